@@ -45,7 +45,7 @@ test('a code that wants it asks its account, and only a clear yes takes the mone
   assert.equal((await platform.query('code', made.reference)).body.paidMinor, '1500');
 });
 
-test('the stand-in for a merchant says what it is told to, and names what it can', async () => {
+test('the stand-in for a merchant answers as it is asked to, and names the answers that it has', async () => {
   const said = async (query: string) => {
     const { http, text } = await platform.call('POST', `/stand-in/verification${query}`, {});
     return `${http} ${text}`;

@@ -34,13 +34,13 @@ export const GROUP_CODES_MAX = 50;
 export async function createCodes(
   deps: Deps,
   caller: Caller,
-  { group, items }: CreateCodes,
+  { group, items, refused = [] }: CreateCodes,
 ): Promise<Outcome> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
-  const counted = countProblem(items);
+  const counted = countProblem([...items, ...refused]);
   if (counted !== null) return counted;
-  return codes(deps, await made(deps, caller, group, items));
+  return codes(deps, [...(await made(deps, caller, group, items)), ...refused]);
 }
 
 /**
@@ -50,11 +50,11 @@ export async function createCodes(
 export async function extendCodes(
   deps: Deps,
   caller: Caller,
-  { group, channels, wait, terms }: ExtendCodes,
+  { group, channels, refused = [], wait, terms }: ExtendCodes,
 ): Promise<Outcome> {
   const who = callerOf(deps, caller);
   if (!who.ok) return who;
-  const counted = countProblem(channels);
+  const counted = countProblem([...channels, ...refused]);
   if (counted !== null) return counted;
   const found = await groupOf(deps, who, group, null);
   if (!found.ok) return found;
@@ -75,10 +75,8 @@ export async function extendCodes(
       Promise.all(kept.map((order) => keptBy(deps, order, terms))),
     ])
   ).flat();
-  return codes(
-    deps,
-    channels.map(({ code }) => items.find(({ channel }) => channel === code) as CodeItem),
-  );
+  const asked = channels.map(({ code }) => items.find(({ channel }) => channel === code));
+  return codes(deps, [...(asked as readonly CodeItem[]), ...refused]);
 }
 
 /** A code of a group as it stands, or with the terms that are asked for. */

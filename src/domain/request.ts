@@ -77,8 +77,14 @@ export interface CodeGroup {
 /** One code of a group: all that a code is asked with but its names. */
 export type GroupCode = Omit<CreateCode, 'kind' | keyof CodeGroup>;
 
+/** Channels that were named and are none of the call: answered beside the codes that are made. */
+interface WithRefused {
+  /** Left out: none. */
+  readonly refused?: readonly CodeItem[];
+}
+
 /** Several codes of a group at once. Each is made, repeated or refused by itself. */
-export interface CreateCodes {
+export interface CreateCodes extends WithRefused {
   readonly kind: 'create_codes';
   readonly group: CodeGroup;
   readonly items: readonly GroupCode[];
@@ -88,7 +94,7 @@ export interface CreateCodes {
  * More channels for a group: codes like its first one. `terms`: what the codes of these channels
  * shall take, those that are there as well; a channel that the group has stays as it is without.
  */
-export interface ExtendCodes extends Pick<CreateCode, 'wait'> {
+export interface ExtendCodes extends Pick<CreateCode, 'wait'>, WithRefused {
   readonly kind: 'extend_codes';
   readonly group: CodeGroup;
   readonly channels: readonly Channel[];
@@ -324,7 +330,7 @@ export interface StatementTotal {
 
 /** What became of one code of a group. */
 export interface CodeItem {
-  /** Our code of its channel. */
+  /** Our code of its channel; of a channel that there is not, what its code would be. */
   readonly channel: string;
   readonly outcome: Created | Refused;
 }

@@ -1,9 +1,10 @@
 /** Where an event is sent, and under which numbers. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { sampleOrder } from '../../tests/support/order.ts';
 import type { Subscription } from './merchant.ts';
-import type { OrderEvent } from './order-event.ts';
+import { ORDER_EVENT_TYPES, type OrderEvent } from './order-event.ts';
 import {
   deliveriesOf,
   eventNumberOf,
@@ -68,4 +69,10 @@ test('events are read by their names, each once', () => {
     'refund.paid',
   ]);
   assert.equal(parseEvents('payin.paid, constructor'), null);
+});
+
+test('docs/subscriptions.md names every event that can be chosen', () => {
+  const page = readFileSync(new URL('../../docs/subscriptions.md', import.meta.url), 'utf8');
+  const chosen = /^Events: ([\s\S]*?);/m.exec(page)?.[1] ?? '';
+  assert.deepEqual(parseEvents(chosen.replaceAll('`', '')), ORDER_EVENT_TYPES);
 });

@@ -6,7 +6,7 @@ import { applyVerdict } from '../../src/app/apply-verdict.ts';
 import type { Deps } from '../../src/app/deps.ts';
 import { CHANNELS } from '../../src/catalogue/catalogue.ts';
 import type { Dialect, RawRequest } from '../../src/dialects/contract.ts';
-import type { Channel } from '../../src/domain/channel.ts';
+import type { Channel, FeeRule } from '../../src/domain/channel.ts';
 import { type Dispatch, referenceOf } from '../../src/domain/dispatch.ts';
 import { FREE } from '../../src/domain/fee.ts';
 import type { App, Merchant } from '../../src/domain/merchant.ts';
@@ -36,6 +36,8 @@ export interface DialectShopOptions extends Pick<ShopOptions, 'dispatchNow' | 's
   readonly channels?: Readonly<Record<string, Partial<Channel>>>;
   /** Days until a payment is settled; 0 when left out: at once. */
   readonly settle?: number;
+  /** What every order costs the merchant; nothing when left out. */
+  readonly fee?: FeeRule;
   /** Wrong signatures until an address is refused. */
   readonly failuresMax?: number;
 }
@@ -139,7 +141,7 @@ export function answering(
 function snapshotOf(
   app: App,
   merchant: Merchant,
-  { channels: changes = {}, settle = 0 }: DialectShopOptions,
+  { channels: changes = {}, settle = 0, fee = FREE }: DialectShopOptions,
 ): Snapshot {
   const channels = CHANNELS.map((channel) => ({ ...channel, ...changes[channel.code] }));
   const byCode = new Map(channels.map((channel) => [channel.code, channel]));
@@ -155,7 +157,7 @@ function snapshotOf(
     calendars: () => NO_CALENDARS,
     reserveRule: () => null,
     amountRules: () => TAKES_ALL,
-    terms: () => ({ fee: FREE, settle }),
+    terms: () => ({ fee, settle }),
     accountMode: () => null,
     routes: (channelCode) => [
       {

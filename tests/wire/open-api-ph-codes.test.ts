@@ -1,5 +1,6 @@
 /** Every published code of the Philippine Open API, reached over the whole application. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { chooseChannel } from '../../src/app/create-checkout.ts';
 import { SAMPLE_APP } from '../../src/dialects/open-api-ph/fixtures/sample.ts';
@@ -254,6 +255,21 @@ test('every code of the published list is reached by one of these', () => {
     [],
   );
   assert.ok(!(1514 in TEXTS), 'the published list leaves it out');
+});
+
+test('its texts are those of the published list, but for two', () => {
+  const file = new URL('../../src/dialects/open-api-ph/fixtures/codes.json', import.meta.url);
+  const published = JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>;
+  const texts: Readonly<Record<string, string>> = TEXTS;
+  const due = {
+    ...published,
+    1008: 'Transaction Not Found', // as every printed answer has it
+    1503: published[1503]?.replace('contract {operator}', 'contact Causeway'),
+  };
+  const listed = Object.keys(published).map((code) => [code, texts[code]]);
+  assert.deepEqual(Object.fromEntries(listed), due);
+  const ours = Object.keys(TEXTS).filter((code) => published[code] === undefined);
+  assert.deepEqual(ours, ['1022', '1023', '1024', '1025', '1500']);
 });
 
 test('a QR code for one payment is one at the provider', async () => {

@@ -1,6 +1,7 @@
 /** What a merchant of the Philippine Open API sees of codes, QR codes and statements, in order. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { FREE } from '../../src/domain/fee.ts';
 import type { Fact } from '../../src/domain/provider-event.ts';
 import { answering } from '../support/dialect-shop.ts';
 import {
@@ -11,6 +12,7 @@ import {
   QR,
   shopWith,
 } from '../support/open-api-ph-shop.ts';
+import { reversed } from '../support/sample.ts';
 
 const BILL: Fact = {
   kind: 'accepted',
@@ -90,18 +92,42 @@ describe('bills payment', () => {
   });
 
   test('of a batch reports for each channel what came of it', async () => {
-    const shop = shopWith(BILL);
+    const shop = shopWith(BILL, { channels: { PHL_RDP_STATIC_VA: { enabled: false } } });
     await shop.call('bill_create');
-    const { code, data } = await shop.call('bill_batch_create');
-    assert.equal(code, 1000);
-    assert.deepEqual(data.paymentVaList[0], {
-      channelCode: 'GCASH_STATIC_VA',
-      failedCode: 1017,
-      failedMessage: 'the static virtual account exist',
+    const made = await shop.call('bill_batch_create', {
+      channelCode: 'GCASH_STATIC_VA,NO_SUCH_VA,RDP_STATIC_VA,PAYMAYA_STATIC_VA',
     });
-    assert.equal(data.paymentVaList[1].channelCode, 'PAYMAYA_STATIC_VA');
+    const failures = (data: { paymentVaList: Record<string, unknown>[] }) =>
+      data.paymentVaList.filter(({ failedCode }) => failedCode !== undefined);
+    assert.deepEqual(
+      [made.code, made.data.paymentVaList.length, failures(made.data)],
+      [
+        ...[1000, 4],
+        [
+          {
+            channelCode: 'GCASH_STATIC_VA',
+            failedCode: 1017,
+            failedMessage: 'the static virtual account exist',
+          },
+          unavailable('RDP_STATIC_VA'),
+          unavailable('NO_SUCH_VA'),
+        ],
+      ],
+    );
+    const channelCode = 'MLH_STATIC_VA,INSTA_TRANSFER_ACC';
+    const grown = await shop.call('bill_batch_update', { channelCode });
+    assert.deepEqual(
+      [grown.code, grown.data.paymentVaList.length, failures(grown.data)],
+      [1000, 2, [unavailable('INSTA_TRANSFER_ACC')]],
+    );
+    const none = await shop.call('bill_batch_create', { channelCode: 'NO_SUCH_VA,GCASH_URL' });
+    assert.deepEqual([none.code, none.data], [1011, null]);
   });
 });
+
+function unavailable(channelCode: string) {
+  return { channelCode, failedCode: 1011, failedMessage: 'merchant channel unavailable' };
+}
 
 test('a transfer account is made, looked at, and paid', async () => {
   const shop = shopWith(ACCOUNT);
@@ -185,6 +211,62 @@ test('a statement has the orders of its days in pesos, page by page', async () =
   assert.match(await answered({ page: 0 }), /^1009 page:/);
   assert.match(await answered({ status: 'DONE' }), /^1009 status:/);
 });
+
+test('what both statements have as complete adds up to the balance, fees included', async () => {
+  const shop = shopWith(QR, { fee: { ...FREE, ratePpm: 25_000n, fixedMinor: 10n } });
+  for (const mchOrderId of ['PAID', 'BACK', 'REFUSED', 'OPEN']) {
+    await shop.call('qrcode_create', { mchOrderId, amount: 100_000 });
+  }
+  await shop.report(shop.orderBy('PAID'), paid(100_000n, 'P1'));
+  await shop.report(shop.orderBy('BACK'), paid(100_000n, 'P2'));
+  await shop.report(shop.orderBy('BACK'), reversed);
+  await shop.report(shop.orderBy('REFUSED'), declined('declined'));
+  for (const mchOrderId of ['PO1', 'PO2', 'PO3']) {
+    await shop.call('payout_create', {
+      ...{ mchOrderId, idempotencyId: `idempotency${mchOrderId}`, amount: 10_000 },
+    });
+  }
+  await shop.report(shop.orderBy('PO1'), paid(10_000n, 'O1'));
+  await shop.report(shop.orderBy('PO2'), declined('declined'));
+  await shop.report(shop.orderBy('PO3'), paid(10_000n, 'O3'));
+  await shop.report(shop.orderBy('PO3'), reversed);
+  const linesOf = async (operation: string): Promise<readonly Line[]> => {
+    const day = { createDate: '2026-11-20', completeDate: '', status: '', page: 1 };
+    return (await shop.call(operation, day)).data.records;
+  };
+  const payments = await linesOf('payment_statement');
+  const payouts = await linesOf('payout_statement');
+  assert.deepEqual(
+    [...payments, ...payouts].map((line) => [line.merchantOrderId, line.status, line.fee]),
+    [
+      ...[
+        ['PAID', 'COMPLETE', 25.1],
+        ['BACK', 'FAILED', 0],
+        ['REFUSED', 'FAILED', 0],
+      ],
+      ...[
+        ['OPEN', 'PENDING', 0],
+        ['PO1', 'COMPLETE', 2.6],
+        ['PO2', 'FAILED', 0],
+      ],
+      ['PO3', 'FAILED', 0],
+    ],
+  );
+  const centavos = (lines: readonly Line[], of: (line: Line) => number) =>
+    lines
+      .filter(({ status }) => status === 'COMPLETE')
+      .reduce((sum, line) => sum + Math.round(of(line) * 100), 0);
+  const came = centavos(payments, ({ amount, fee }) => amount - fee);
+  const left = centavos(payouts, ({ amount, fee }) => amount + fee);
+  assert.equal(came - left, (await shop.call('balance')).data.balance);
+});
+
+interface Line {
+  readonly merchantOrderId: string;
+  readonly status: string;
+  readonly amount: number;
+  readonly fee: number;
+}
 
 test('a payout statement masks whose money went where', async () => {
   const settings = { remittingBank: 'Union Bank', remittingAccount: '001234567890' };

@@ -139,7 +139,8 @@ describe('channels', () => {
       ['payment_create', 'QRPH_DYNAMIC_QR'],
       ['payment_create', 'PH_GCASH_URL'],
       ['bill_create', 'INSTA_TRANSFER_ACC'],
-      ['bill_batch_create', 'GCASH_STATIC_VA,QRPH_STATIC_QR'],
+      ['bill_batch_create', 'GCASH_URL,QRPH_STATIC_QR'],
+      ['bill_short_link', 'GCASH_STATIC_VA,QRPH_STATIC_QR'],
       ['account_batch_create', 'GCASH_STATIC_VA'],
       ['mandate_apply', 'GCASH_URL'],
     ] as const) {

@@ -3,7 +3,7 @@ import type { App } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import { type MajorForm, writeAmount } from '../../wire/amount.ts';
 import { timeText } from '../kit/family/times.ts';
-import { type Member, member, text, textOrNull } from '../kit/members.ts';
+import { type Member, member, textOrNull } from '../kit/members.ts';
 import { movedMinor, referenceOf } from '../kit/order-members.ts';
 import { transactionIdOf } from './codec.ts';
 import { type ChannelType, channelTypeOf } from './codec-channels.ts';
@@ -45,9 +45,14 @@ const HEAD: readonly Member<Line>[] = [
   ofLine('transactionId', 'our number of it', transactionIdOf),
 ];
 
+/** A reversal gives the fee back with the rest. */
+function feeMinor({ state, feeMinor: agreed }: Order): bigint {
+  return state === 'reversed' ? 0n : agreed;
+}
+
 const AMOUNTS: readonly Member<Line>[] = [
   pesos('amount', 'what was paid, or ordered, in pesos', movedMinor),
-  pesos('fee', 'what it costs you, in pesos', ({ feeMinor }) => feeMinor),
+  pesos('fee', 'what it costs you, in pesos', feeMinor),
 ];
 
 const TAIL: readonly Member<Line>[] = [
@@ -92,10 +97,11 @@ export const PAYMENT_LINE: readonly Member<Line>[] = [
 export const PAYOUT_LINE: readonly Member<Line>[] = [
   ...HEAD,
   ...AMOUNTS,
-  text('remittingBank', 'the bank that paid', ({ app }) => remitterOf(app.settings).bank),
-  text('remittingAccount', 'its account, masked', ({ app }) =>
-    masked(remitterOf(app.settings).account, 3),
-  ),
+  textOrNull('remittingBank', 'the bank that paid', ({ app }) => remitterOf(app.settings).bank),
+  textOrNull('remittingAccount', 'its account, masked', ({ app }) => {
+    const { account } = remitterOf(app.settings);
+    return account === null ? null : masked(account, 3);
+  }),
   ofLine('recipientName', 'the payee, masked', ({ fields }) =>
     masked(fields['beneficiary.name'] ?? '', 4),
   ),

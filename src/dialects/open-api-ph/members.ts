@@ -75,7 +75,12 @@ export const CALLBACK_URL = ofOrderOrNull(
 );
 
 /** Our codes of this API's channels are its own, with the country in front. */
-const OWN_PREFIX = /^PHL_/;
+const OWN_PREFIX = 'PHL_';
+
+/** Our code of a channel by this API's, whether there is one or not. */
+export function ownCodeOf(code: string): string {
+  return OWN_PREFIX + code;
+}
 
 /** The channel as the merchant names it; null while the payer of a checkout has not chosen. */
 export function channelCodeOf({
@@ -84,7 +89,8 @@ export function channelCodeOf({
   choices,
 }: Pick<Order, 'metadata' | 'channel' | 'choices'>): string | null {
   if (choices !== null && !choices.includes(channel)) return null;
-  return metadata.channelCode ?? channel.replace(OWN_PREFIX, '');
+  if (metadata.channelCode !== undefined) return metadata.channelCode;
+  return channel.startsWith(OWN_PREFIX) ? channel.slice(OWN_PREFIX.length) : channel;
 }
 
 export const CHANNEL_CODE = ofOrder('channelCode', 'the way to pay', channelCodeOf);

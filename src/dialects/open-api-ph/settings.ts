@@ -54,14 +54,14 @@ export function verificationUrlOf(settings: Settings): string | null {
   return settings[VERIFICATION_URL_SETTING] ?? null;
 }
 
-/** Whose account payouts are made from, as the statement says; '' where the operator has not. */
+/** Whose account payouts are made from, as the statement says; null where the operator has not. */
 export function remitterOf(settings: Settings): {
-  readonly bank: string;
-  readonly account: string;
+  readonly bank: string | null;
+  readonly account: string | null;
 } {
   return {
-    bank: settings[REMITTING_BANK_SETTING] ?? '',
-    account: settings[REMITTING_ACCOUNT_SETTING] ?? '',
+    bank: settings[REMITTING_BANK_SETTING] ?? null,
+    account: settings[REMITTING_ACCOUNT_SETTING] ?? null,
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Channel } from '../../../domain/channel.ts';
 import { codeScope } from '../../../domain/payment-code.ts';
-import { type Refusal, refuse } from '../../../domain/refusal.ts';
+import { type Refusal, type Refused, refuse } from '../../../domain/refusal.ts';
 import type { CodeGroup, CodeItem, GroupCode } from '../../../domain/request.ts';
 import type { CodeTerms } from '../../../domain/terms-change.ts';
 import { parseDay } from '../../../wire/day.ts';
@@ -18,6 +18,7 @@ import type { Answer } from '../../kit/operation.ts';
 import { ok, type Result } from '../../kit/result.ts';
 import { wholeList } from '../../kit/whole-lists.ts';
 import { errorIn } from '../errors-texts.ts';
+import { ownCodeOf } from '../members.ts';
 import {
   BILL,
   codesIn,
@@ -268,45 +269,56 @@ function lastDayIn({ text: textOf }: PhAsk): Date | null {
   return day.ok ? day.value.to : null;
 }
 
-/** The channels that a call names, each once; an unknown one refuses the whole. */
-function channelsIn(ask: PhAsk, { fits }: Product): Result<readonly Channel[]> {
-  const channels: Channel[] = [];
-  for (const code of new Set(ask.text('channelCode').split(','))) {
-    const found = channelIn(ask, code, fits);
-    if (!found.ok) return found;
-    channels.push(found.value);
-  }
-  return ok(channels);
+interface Named {
+  readonly channels: readonly Channel[];
+  readonly refused: readonly CodeItem[];
 }
 
-/** The same as our codes; null where none is named. */
+/** The channels that a call names, each once, and which are none; refused where all are. */
+function channelsIn(ask: PhAsk, { fits }: Product): Result<Named> {
+  const channels: Channel[] = [];
+  const refused: (CodeItem & { readonly outcome: Refused })[] = [];
+  for (const code of new Set(ask.text('channelCode').split(','))) {
+    const found = channelIn(ask, code, fits);
+    if (found.ok) channels.push(found.value);
+    else refused.push({ channel: ownCodeOf(code), outcome: found });
+  }
+  const [first] = refused;
+  return channels.length === 0 && first !== undefined ? first.outcome : ok({ channels, refused });
+}
+
+/** The same as our codes, of which an unknown one refuses the whole; null where none is named. */
 function ownCodesIn(ask: PhAsk, product: Product): Result<readonly string[] | null> {
   if (ask.text('channelCode') === '') return ok(null);
-  const channels = channelsIn(ask, product);
-  return channels.ok ? ok(channels.value.map(({ code }) => code)) : channels;
+  const named = channelsIn(ask, product);
+  if (!named.ok) return named;
+  const [unknown] = named.value.refused;
+  if (unknown !== undefined && !unknown.outcome.ok) return unknown.outcome;
+  return ok(named.value.channels.map(({ code }) => code));
 }
 
 function codesOf(ask: PhAsk, product: Product) {
-  const channels = channelsIn(ask, product);
-  if (!channels.ok) return channels;
+  const named = channelsIn(ask, product);
+  if (!named.ok) return named;
+  const { channels, refused } = named.value;
   const items: GroupCode[] = [];
-  for (const channel of channels.value) {
+  for (const channel of channels) {
     const code = codeOf(ask, product, channel);
     if (!code.ok) return code;
     items.push(code.value);
   }
-  return ok({ kind: 'create_codes' as const, group: groupIn(ask, product), items });
+  return ok({ kind: 'create_codes' as const, group: groupIn(ask, product), items, refused });
 }
 
 function extensionOf(ask: PhAsk, product: Product) {
-  const channels = channelsIn(ask, product);
-  if (!channels.ok) return channels;
+  const named = channelsIn(ask, product);
+  if (!named.ok) return named;
   const terms = termsIn(ask);
   if (!terms.ok) return terms;
   return ok({
     kind: 'extend_codes' as const,
     group: groupIn(ask, product),
-    channels: channels.value,
+    ...named.value,
     wait: 'instructions' as const,
     terms: terms.value,
   });
