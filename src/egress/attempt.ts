@@ -52,7 +52,8 @@ export class Attempt implements Dispatcher.DispatchHandler {
     if (this.#controller !== null) throw new Error('second attempt');
     this.#controller = controller;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#onTimeout(), this.#deadlineAt - performance.now());
+    const leftMs = Math.max(0, this.#deadlineAt - performance.now());
+    this.#timer = setTimeout(() => this.#onTimeout(), leftMs);
   }
 
   onResponseStart(_controller: Controller, status: number, headers: ReplyHeaders): void {

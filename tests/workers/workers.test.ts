@@ -34,6 +34,9 @@ import {
   SHARDS,
 } from './world.ts';
 
+const OPEN = `select 1 from dispatch where state <> 'done'
+  union all select 1 from notification where state <> 'delivered'`;
+
 describe('all workers together', () => {
   test('a committed order is sent, paid, reported and audited by itself', async (t) => {
     let workers: Workers | null = null;
@@ -92,16 +95,15 @@ describe('all workers together', () => {
     await Promise.all(
       orders.map((order) => world.commit(order, { dispatches: [dispatchOf(order)] })),
     );
-    await until(() => receiver.calls.length === orders.length, 'every merchant is notified');
-    await until(() => reports.length >= SHARDS, 'an audit of every shard');
-    await workers.stop();
+    try {
+      await until(() => receiver.calls.length === orders.length, 'every merchant is notified');
+      await until(() => reports.length >= SHARDS, 'an audit of every shard');
+    } finally {
+      await workers.stop();
+    }
     assert.deepEqual([...fake.creates.values()], [1, 1, 1, 1]);
     assert.deepEqual(receiver.calls.map(({ path }) => path).sort(), ['/4', '/5', '/6', '/7']);
-    const open = await world.query(
-      `select 1 from dispatch where state <> 'done'
-       union all select 1 from notification where state <> 'delivered'`,
-    );
-    assert.deepEqual(open, []);
+    assert.deepEqual(await world.query(OPEN), []);
     assert.deepEqual(world.logged, []);
   });
 });
