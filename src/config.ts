@@ -45,6 +45,8 @@ export interface Config {
   readonly photoDays: number;
   /** The ages from which on what lies in clearing accounts is an alarm. */
   readonly clearingDays: ClearingDays;
+  /** For so many hours a new beneficiary of withdrawals is not paid. */
+  readonly restHours: number;
   readonly trustProxy: readonly string[];
   /** Names that the console is reached by beside that of `publicUrl`. */
   readonly consoleHosts: readonly string[];
@@ -71,6 +73,7 @@ const OWN = [
   'CAUSEWAY_FRONT_PAGE',
   'CAUSEWAY_EKYC_DAYS',
   'CAUSEWAY_CLEARING_DAYS',
+  'CAUSEWAY_REST_HOURS',
   'CAUSEWAY_CONSOLE_HOSTS',
 ] as const;
 type Own = (typeof OWN)[number];
@@ -108,6 +111,7 @@ export function readConfig(env: Environment): Config {
     frontPage: flagOf(env, 'CAUSEWAY_FRONT_PAGE', true),
     photoDays: daysOf(env, 'CAUSEWAY_EKYC_DAYS', 90),
     clearingDays: clearingOf(env),
+    restHours: hoursOf(env, 'CAUSEWAY_REST_HOURS', demo ? 0 : 24),
     trustProxy: proxiesOf(env),
     consoleHosts: hostsOf(env),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
@@ -203,6 +207,16 @@ function daysOf(env: Environment, name: Own, defaultValue: number): number {
   const days = /^[0-9]{1,4}$/.test(text) ? Number.parseInt(text, 10) : 0;
   if (days >= 1 && days <= DAYS_MAX) return days;
   throw new ConfigError(`${name} must be a number of days from 1 to ${DAYS_MAX}: ${text}`);
+}
+
+/** A month: whoever has to wait longer takes another way. */
+const HOURS_MAX = 720;
+
+function hoursOf(env: Environment, name: Own, defaultValue: number): number {
+  const text = own(env, name) || String(defaultValue);
+  const hours = /^[0-9]{1,3}$/.test(text) ? Number.parseInt(text, 10) : -1;
+  if (hours >= 0 && hours <= HOURS_MAX) return hours;
+  throw new ConfigError(`${name} must be a number of hours from 0 to ${HOURS_MAX}: ${text}`);
 }
 
 function publicUrlOf(env: Environment, port: number): string {

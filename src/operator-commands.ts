@@ -24,6 +24,7 @@ import { createCases } from './store/queues/cases.ts';
 import { createNotificationQueries } from './store/queues/notifications.ts';
 import { createKeptReports } from './store/queues/provider-reports.ts';
 import { createSettlements } from './store/read/settlements.ts';
+import { createWithdrawals } from './store/read/withdrawals.ts';
 import { createReconQueries } from './store/reconciliation/queries.ts';
 
 /** What a process that serves knows better than a command line: providers' health, the sender. */
@@ -57,6 +58,8 @@ export function operatorCommandsOf(
     keptReports: createKeptReports(pool, shardCount),
     settlements: createSettlements(pool, shardCount),
     recon: createReconQueries(pool),
+    withdrawals: createWithdrawals(pool),
+    restHours: config.restHours,
     notifications: createNotificationQueries(pool, shardCount),
     dialects: DIALECTS,
     connectors: CONNECTORS,

@@ -15,6 +15,7 @@ import type { CatalogueReader } from './ports/operator.ts';
 import type { ReportDeps } from './ports/report.ts';
 import type { SignedTexts } from './ports/signed-texts.ts';
 import type { VerificationFiles } from './ports/verification.ts';
+import type { BeneficiaryAccounts } from './ports/withdrawal.ts';
 import { startEmbedded } from './postgres/embedded.ts';
 import { createCatalogueReader } from './store/configuration/channel-details.ts';
 import { type ConfigWriter, createConfigWriter } from './store/configuration/config.ts';
@@ -26,6 +27,7 @@ import { createSignedTexts } from './store/queues/signed-texts.ts';
 import { createVerificationFiles } from './store/queues/verifications.ts';
 import { createReader } from './store/read/reader.ts';
 import { createReportQueries } from './store/read/reports.ts';
+import { createBeneficiaryAccounts } from './store/read/withdrawals.ts';
 import { createGroupLinks, createPayLinks } from './store/secrets/pay-links.ts';
 import { createReportLinks } from './store/secrets/report-links.ts';
 import type { Vault } from './store/secrets/vault.ts';
@@ -51,6 +53,7 @@ export interface Platform {
   readonly groupLinks: GroupLinks;
   readonly reports: ReportDeps;
   readonly verifications: VerificationFiles;
+  readonly beneficiaries: BeneficiaryAccounts;
   readonly config: ConfigWriter;
   readonly catalogue: CatalogueReader;
   /** Writes what is queued, gives the node number back, stops a database of our own. */
@@ -146,6 +149,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
         tablesOf: (dialect) => dialectByName(dialect)?.reports ?? null,
       },
       verifications: createVerificationFiles(pool, vault, shardCount),
+      beneficiaries: createBeneficiaryAccounts(pool, vault),
       config: createConfigWriter(pool, vault, next),
       catalogue: createCatalogueReader(pool),
       close,

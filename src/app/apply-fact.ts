@@ -157,6 +157,7 @@ function effectOf(
     case 'verification':
       return advanceVerification(order, event, at);
     case 'payout':
+    case 'withdrawal':
     case 'refund':
       return advanceOutgoing(order, event as Fact, at, rows.balance(order), payinOf(rows, order));
   }

@@ -1,5 +1,5 @@
 /** Everything a connector needs to call upstream for one dispatch. */
-import type { Intent } from '../connectors/contract.ts';
+import type { Intent, SentOrder } from '../connectors/contract.ts';
 import { paymentOfCase, providersName } from '../domain/case.ts';
 import {
   closedNOf,
@@ -22,7 +22,8 @@ export function callbackUrlOf(publicUrl: string, { connector, account }: Account
 
 type IntentDeps = Pick<
   Deps,
-  'reader' | 'snapshot' | 'payLinks' | 'publicUrl' | 'returnLinkOf' | 'verifications'
+  | ('reader' | 'snapshot' | 'payLinks' | 'publicUrl' | 'returnLinkOf' | 'verifications')
+  | 'beneficiaries'
 >;
 
 /**
@@ -36,14 +37,15 @@ export async function buildIntent(
   dispatch: Dispatch,
 ): Promise<Intent | null> {
   const sent = asSentBy(stored, sentNOf(dispatch, stored)) ?? stored;
-  const order = dispatch.operation === 'update' ? asAsked(sent) : sent;
+  const stood = dispatch.operation === 'update' ? asAsked(sent) : sent;
+  const order = await asKnown(deps, stood);
   const snapshot = deps.snapshot.current();
-  const channel = snapshot.channel(order.channel);
-  const merchant = snapshot.merchant(order.merchantId);
-  if (channel === null || merchant === null) return null;
+  const channel = snapshot.channel(stood.channel);
+  const merchant = snapshot.merchant(stood.merchantId);
+  if (order === null || channel === null || merchant === null) return null;
   return {
     operation: dispatch.operation,
-    reference: referenceOf(createOf(dispatch, order.kind)),
+    reference: referenceOf(createOf(dispatch, stood.kind)),
     order,
     channel,
     merchantName: merchant.name,
@@ -53,6 +55,20 @@ export async function buildIntent(
     about: await aboutOf(deps, order, dispatch),
     ...(isShown(dispatch) ? { photos: await deps.verifications.photosOf(order.id) } : {}),
   };
+}
+
+/**
+ * The order as its provider knows it: a withdrawal is a payout to the beneficiary, whose account is
+ * opened for the call alone. Null: there is no such beneficiary.
+ */
+async function asKnown(
+  { beneficiaries }: Pick<IntentDeps, 'beneficiaries'>,
+  { kind, ...order }: Order,
+): Promise<SentOrder | null> {
+  if (kind !== 'withdrawal') return { ...order, kind };
+  const id = order.withdrawal?.beneficiaryId;
+  const fields = id === undefined ? null : await beneficiaries.fieldsOf(id);
+  return fields === null ? null : { ...order, kind: 'payout', fields };
 }
 
 /** Pictures are opened for a call that sends them; a question about it needs none. */

@@ -40,7 +40,9 @@ export interface OrderDraft {
   readonly terms: Terms;
   /** Null: upstream is not asked until the payer has chosen a channel. */
   readonly route: Pick<Route, 'connector' | 'account'> | null;
-  readonly request: Create;
+  readonly request: Pick<Create, 'scope' | 'merchantRef' | 'digest' | 'metadata' | 'notifyUrl'> & {
+    readonly amountMinor: bigint;
+  };
   readonly fields: Readonly<Record<string, string>>;
   readonly returnUrl: string | null;
   readonly parent: Order | null;

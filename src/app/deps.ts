@@ -14,6 +14,7 @@ import type {
 import type { ReportDeps } from '../ports/report.ts';
 import type { SignedTexts } from '../ports/signed-texts.ts';
 import type { VerificationFiles } from '../ports/verification.ts';
+import type { BeneficiaryAccounts } from '../ports/withdrawal.ts';
 import type { FailureDeps } from './failure.ts';
 
 export interface Deps extends FailureDeps {
@@ -28,6 +29,8 @@ export interface Deps extends FailureDeps {
   readonly reports: ReportDeps;
   readonly routing: Routing;
   readonly signedTexts: SignedTexts;
+  /** Whom withdrawals go to. */
+  readonly beneficiaries: BeneficiaryAccounts;
   /** Pictures of verifications, and what was read from them. */
   readonly verifications: VerificationFiles;
   /** The page that the order's dialect brings its payer back to; left out or null: the cashier. */

@@ -44,11 +44,8 @@ export async function draftReturn(
     },
     ...{ terms: { fee: FREE, settle: 0 }, fields: {}, returnUrl: null, expiresAt: null },
     request: {
-      ...{ kind: 'create_refund', operation: 'refund', scope: SCOPE, digest: exit.evidence },
       merchantRef: `${held.orderId}:${exitNameOf(held, exit)}`,
-      amountMinor,
-      ...{ metadata: {}, notifyUrl: null, onRepeat: 'return_first', wait: 'none' },
-      payin: { kind: 'id', id: payin.id },
+      ...{ scope: SCOPE, digest: exit.evidence, amountMinor, metadata: {}, notifyUrl: null },
     },
   });
   const caseKey = caseKeyAt(draft.id, held);

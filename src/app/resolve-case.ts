@@ -3,6 +3,7 @@
  * or refund that it provably was not. It moves the order as upstream's own word would; nothing is
  * ever sent again, and the first report of upstream's that says the same adopts it.
  */
+
 import { type ClosedCase, type HeldCase, isAboutEnd } from '../domain/case.ts';
 import { type Command, type Decision, hasEnded } from '../domain/decision.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
@@ -11,6 +12,7 @@ import { type Id, shardOf } from '../domain/id.ts';
 import type { Order } from '../domain/order.ts';
 import { restMinor } from '../domain/part-payments.ts';
 import type { PayinEvent } from '../domain/payin.ts';
+import { isOutgoing } from '../domain/payout.ts';
 import type { Cases } from '../ports/core.ts';
 import { answered, applyEvent, balanceKeysOf, changedIn } from './apply-fact.ts';
 import type { Deps } from './deps.ts';
@@ -18,23 +20,31 @@ import type { Deps } from './deps.ts';
 /** What the operator found out. `amountMinor`: what moved, null for what was still to come. */
 export type Finding =
   | { readonly kind: 'paid'; readonly ref: string; readonly amountMinor: bigint | null }
-  | { readonly kind: 'failed'; readonly proof: string };
+  | { readonly kind: 'failed'; readonly proof: string }
+  /** It was paid by a bank of ours, and came back there. */
+  | { readonly kind: 'returned'; readonly proof: string };
 
 export type ResolveResult =
   | { readonly ok: true; readonly state: Order['state'] }
   /**
    * `final`: the order has ended; `kind`: no such word on it; `no_account`: it went nowhere;
-   * `held`: its money has come, and a case holds it.
+   * `held`: its money has come, and a case holds it; `unpaid`: what was not paid cannot come back.
    */
   | { readonly ok: false; readonly why: Refused };
 
-type Refused = 'not_found' | 'kind' | 'final' | 'no_account' | 'held';
+type Refused = 'not_found' | 'kind' | 'final' | 'no_account' | 'held' | 'unpaid';
 
 const SOURCE = 'operator';
 
+/** Whether a bank account of the platform pays it: no provider has any part in it. */
+export function isByBank({ withdrawal }: Order): boolean {
+  return withdrawal !== undefined && withdrawal.bank !== null;
+}
+
 /** Whether a person's word of this kind can end such an order at all. */
-export function mayResolve({ kind }: Order, finding: Finding['kind']): boolean {
-  return kind === 'payout' || kind === 'refund' || (kind === 'payin' && finding === 'paid');
+export function mayResolve(order: Order, finding: Finding['kind']): boolean {
+  if (finding === 'returned') return isByBank(order);
+  return isOutgoing(order) || (order.kind === 'payin' && finding === 'paid');
 }
 
 /**
@@ -50,7 +60,7 @@ export async function resolveDoubt(
   const order = await deps.reader.orderById(orderId);
   if (order === null) return { ok: false, why: 'not_found' };
   if (!mayResolve(order, finding.kind)) return { ok: false, why: 'kind' };
-  if (order.account === null) return { ok: false, why: 'no_account' };
+  if (order.account === null && !isByBank(order)) return { ok: false, why: 'no_account' };
   const resolution = sentenceOf(finding);
   const closedCases = (await deps.cases.ofOrder(orderId))
     .filter((one) => isAboutEnd(one) && one.state === 'open')
@@ -70,7 +80,7 @@ function resolutionOf(
   const snapshot = deps.snapshot.current();
   return {
     shard: shardOf(orderId, deps.lanes.shardCount),
-    providerEvent: { source: SOURCE, key: `${orderId}_${dispatch?.n ?? 1}`, orderId },
+    providerEvent: { source: SOURCE, key: eventKeyOf(orderId, dispatch, finding), orderId },
     orderIds: parentId === null ? [orderId] : [orderId, parentId],
     casesOf: [orderId],
     balanceKeys: (rows) => balanceKeysOf(rows.order(orderId), { kind: 'unclear', reason: '' }),
@@ -83,6 +93,7 @@ function resolutionOf(
       }
       const held = heldFor(order, rows.cases(orderId));
       if (held.late > 0n && finding.kind === 'paid') return refusedFor('held');
+      if (finding.kind === 'returned' && order.state !== 'paid') return refusedFor('unpaid');
       const event = eventOf(finding, order, held.parts);
       const changes = applyEvent(rows, order, event, snapshot, at);
       const next = changedIn(changes, order);
@@ -98,6 +109,12 @@ function resolutionOf(
   };
 }
 
+/** That it came back is said after it was said that it was paid. */
+function eventKeyOf(orderId: Id, dispatch: Dispatch | null, { kind }: Finding): string {
+  const end = `${orderId}_${dispatch?.n ?? 1}`;
+  return kind === 'returned' ? `${end}_returned` : end;
+}
+
 /** Nothing is recorded: what is said of an order that has ended is not used up. */
 function refusedFor(why: Refused): Decision<ResolveResult> {
   return { changes: {}, answer: { ok: false, why }, isDeferred: true };
@@ -105,9 +122,9 @@ function refusedFor(why: Refused): Decision<ResolveResult> {
 
 /** Whether the order has ended by this very word before. */
 function isAsFound({ state, bankRef, failure }: Order, finding: Finding): boolean {
-  return finding.kind === 'paid'
-    ? state === 'paid' && bankRef === finding.ref
-    : state === 'failed' && failure?.code === 'no_answer';
+  if (finding.kind === 'paid') return state === 'paid' && bankRef === finding.ref;
+  if (finding.kind === 'returned') return state === 'reversed';
+  return state === 'failed' && failure?.code === 'no_answer';
 }
 
 /** What cases hold of the money that an order waits for: parts of it, or all that came too late. */
@@ -122,11 +139,14 @@ function eventOf(finding: Finding, order: Order, partsMinor: bigint): PayinEvent
   if (finding.kind === 'failed') {
     return { kind: 'declined', failure: { code: 'no_answer', text: 'not carried out' } };
   }
+  if (finding.kind === 'returned') return { kind: 'reversed', reason: finding.proof };
   const minor = finding.amountMinor ?? restMinor(order);
   const by = { bankRef: finding.ref, paymentRef: null, caseKey: null };
   return { kind: 'paid_by_hand', minor, ...by, partsMinor };
 }
 
 function sentenceOf(finding: Finding): string {
-  return finding.kind === 'paid' ? `paid, reference ${finding.ref}` : `failed: ${finding.proof}`;
+  return finding.kind === 'paid'
+    ? `paid, reference ${finding.ref}`
+    : `${finding.kind}: ${finding.proof}`;
 }

@@ -10,7 +10,13 @@ import { appList } from './commands/app-list.ts';
 import { appRotateKeyCommand } from './commands/app-rotate-key.ts';
 import { appSetCommand } from './commands/app-set.ts';
 import { balancePostCommand } from './commands/balance-post.ts';
+import { bankList, bankSaveCommand } from './commands/banks.ts';
 import { batchList, batchShow } from './commands/batches.ts';
+import {
+  beneficiaryAddCommand,
+  beneficiaryBlockCommand,
+  beneficiaryList,
+} from './commands/beneficiaries.ts';
 import {
   calendarApproveCommand,
   calendarDraftCommand,
@@ -68,6 +74,11 @@ import {
 } from './commands/verification-decide.ts';
 import { verificationList } from './commands/verification-list.ts';
 import { verify } from './commands/verify.ts';
+import {
+  withdrawalList,
+  withdrawalMakeCommand,
+  withdrawalTermsCommand,
+} from './commands/withdrawals.ts';
 
 /** In the order of the help text. */
 export const COMMANDS: readonly Command[] = [
@@ -130,6 +141,14 @@ export const COMMANDS: readonly Command[] = [
   reconApprove,
   batchList,
   batchShow,
+  bankSaveCommand,
+  bankList,
+  beneficiaryAddCommand,
+  beneficiaryList,
+  beneficiaryBlockCommand,
+  withdrawalTermsCommand,
+  withdrawalMakeCommand,
+  withdrawalList,
   reportBuild,
   reportCoverage,
   statementBuild,

@@ -5,7 +5,7 @@
  */
 import type { Channel } from '../domain/channel.ts';
 import type { DispatchOperation, Verdict } from '../domain/dispatch.ts';
-import type { Order } from '../domain/order.ts';
+import type { Order, SentKind } from '../domain/order.ts';
 import type { CheckAnswer, Inquiry } from '../domain/payment-check.ts';
 import type { ProviderEvent } from '../domain/provider-event.ts';
 import type { PhotoPart } from '../domain/verification.ts';
@@ -41,6 +41,9 @@ export interface IntentPhoto {
   readonly bytes: Uint8Array;
 }
 
+/** An order as its provider knows it. */
+export type SentOrder = Order & { readonly kind: SentKind };
+
 /** Everything a request upstream is made of. */
 export interface Intent {
   /**
@@ -55,7 +58,7 @@ export interface Intent {
    * by the first one's.
    */
   readonly reference: string;
-  readonly order: Order;
+  readonly order: SentOrder;
   readonly channel: Channel;
   readonly merchantName: string;
   /** Where the provider shall report to; sent where it takes the address with each order. */

@@ -1,9 +1,10 @@
 /** An invented channel and intent, for the tests of every connector. */
+
 import { sampleOrder } from '../../tests/support/order.ts';
 import type { Channel, PayMethod } from '../domain/channel.ts';
-import type { Order, OrderKind } from '../domain/order.ts';
+import type { Order, SentKind } from '../domain/order.ts';
 import { PART_REFUNDS } from '../domain/refund.ts';
-import type { Intent } from './contract.ts';
+import type { Intent, SentOrder } from './contract.ts';
 
 const SAMPLE = { id: 236130395249311744n, merchantRef: 'ORD-2026/0001', amountMinor: 10_050n };
 
@@ -26,11 +27,11 @@ function sampleChannel(method: PayMethod): Channel {
 }
 
 /** Of references whose events also concern a second order (see `dispatch.ts`). */
-const PREFIXES: Partial<Record<OrderKind, string>> = { refund: 'R', code: 'C' };
+const PREFIXES: Partial<Record<SentKind, string>> = { refund: 'R', code: 'C' };
 
 /** An intent for an order of 100.50 pesos; `changes` go to the order. */
 export function sampleIntent(
-  operation: OrderKind,
+  operation: SentKind,
   method: PayMethod,
   changes: Partial<Order> = {},
   reference = `${PREFIXES[operation] ?? ''}236130395249311744`,
@@ -39,7 +40,7 @@ export function sampleIntent(
   return {
     operation,
     reference,
-    order: sampleOrder({ ...SAMPLE, kind: operation, ...changes }),
+    order: { ...sampleOrder({ ...SAMPLE, ...changes }), kind: operation },
     channel: sampleChannel(method),
     merchantName: 'Sample Shop',
     callbackUrl: 'https://pay.example/hooks/sample/main',
@@ -50,7 +51,7 @@ export function sampleIntent(
 }
 
 /** The intent to change what another intent has made, to what its order says. */
-export function sampleUpdate(made: Intent, changes: Partial<Order>): Intent {
+export function sampleUpdate(made: Intent, changes: Partial<SentOrder>): Intent {
   const { order, reference } = made;
   return {
     ...{ ...made, operation: 'update', reference: `${order.id}_100` },

@@ -7,11 +7,12 @@ import { caseKeyAt } from './case.ts';
 import { debtCase } from './effect.ts';
 import { payinFee } from './fee.ts';
 import type { Id } from './id.ts';
-import { type Balance, type Entry, entry, type Purse } from './ledger.ts';
+import { type Balance, type Entry, entry } from './ledger.ts';
 import type { Mode } from './merchant.ts';
 import type { Asset } from './money.ts';
 import { creditAvailable, debitByFact } from './netting.ts';
 import { isFinal, type Order } from './order.ts';
+import { purseOf } from './payout.ts';
 
 export const EXIT_WAYS = ['merchant', 'payer', 'order', 'provider', 'platform'] as const;
 /**
@@ -109,7 +110,7 @@ export function exitCase(
   const legs = { suspense: -minor, ...otherSide(way, minor, feeOf(exit, order, minor), balance) };
   const details = {
     caseKey: caseKeyAt(orderId, held),
-    purse: purseOf(order),
+    ...(order === null ? {} : { purse: purseOf(order) }),
     platformCode: 'write_off',
   } as const;
   const made = entry(subject, exitNameOf(held, exit), legs, details);
@@ -128,9 +129,4 @@ function otherSide(way: ExitWay, minor: bigint, fees: bigint, balance: Balance) 
   return minor < 0n
     ? { net: debitByFact(balance, -minor) }
     : { fees, net: creditAvailable(balance, minor - fees) };
-}
-
-/** Where the provider has what is moved: what left, left from what is settled to us. */
-function purseOf(order: Order | null): Purse {
-  return order?.kind === 'payout' ? 'wallet' : 'collect';
 }

@@ -5,7 +5,7 @@
  */
 import type { Id } from './id.ts';
 import { parseId } from './id.ts';
-import type { Order, OrderKind } from './order.ts';
+import type { Order, OrderKind, SentKind } from './order.ts';
 import type { Fact } from './provider-event.ts';
 
 export type DispatchState = 'ready' | 'sent' | 'doubt' | 'done';
@@ -13,7 +13,7 @@ export type DispatchState = 'ready' | 'sent' | 'doubt' | 'done';
  * What is asked of upstream: to make what the order is, the second call of a create in two, other
  * terms for a code, or to close the order.
  */
-export type DispatchOperation = OrderKind | 'continue' | 'update' | 'close';
+export type DispatchOperation = SentKind | 'continue' | 'update' | 'close';
 
 export interface Dispatch {
   readonly shard: number;
@@ -44,14 +44,17 @@ export type Verdict =
  * concerns a second order it says so: a refund's (`R…`) also its payin, a code's (`C…`) also the
  * payment that arrived. A second call has none of its own, see `createOf`.
  */
-export function referenceOf(dispatch: Pick<Dispatch, 'orderId' | 'n' | 'operation'>): string {
+export function referenceOf(
+  dispatch: Pick<Dispatch, 'orderId' | 'n'> & { operation: DispatchOperation | OrderKind },
+): string {
   const order = `${PREFIXES[dispatch.operation]}${dispatch.orderId}`;
   return dispatch.n === 1 ? order : `${order}_${dispatch.n}`;
 }
 
-const PREFIXES: Readonly<Record<DispatchOperation, string>> = {
+const PREFIXES: Readonly<Record<DispatchOperation | OrderKind, string>> = {
   payin: '',
   payout: '',
+  withdrawal: '',
   refund: 'R',
   code: 'C',
   mandate: '',
@@ -85,7 +88,8 @@ export function createOf<D extends Pick<Dispatch, 'orderId' | 'n' | 'operation'>
   kind: OrderKind,
 ): Pick<Dispatch, 'orderId' | 'n' | 'operation'> {
   if (dispatch.operation !== 'continue') return dispatch;
-  return { orderId: dispatch.orderId, n: createNOf(dispatch), operation: kind };
+  const operation = createOperationOf(kind);
+  return { orderId: dispatch.orderId, n: createNOf(dispatch), operation };
 }
 
 /** Changes of an order have the numbers of three digits, after all others. */
@@ -109,9 +113,14 @@ export const CREATES_MAX = 23;
 const CLOSING_N = 99;
 const CLOSING_OF_SEVERAL_N = 75;
 
+/** What makes an order of this kind: to its provider a withdrawal is a payout. */
+export function createOperationOf(kind: OrderKind): SentKind {
+  return kind === 'withdrawal' ? 'payout' : kind;
+}
+
 /** The first dispatch of an order: committed with it, sent afterwards. */
 export function firstDispatch(order: Order): Dispatch {
-  return dispatchOf(order, 1, order.kind, order.createdAt);
+  return dispatchOf(order, 1, createOperationOf(order.kind), order.createdAt);
 }
 
 /** How long a dispatch is leased for its one attempt, and with which credentials it is made. */

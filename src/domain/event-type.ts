@@ -9,6 +9,9 @@ export const ORDER_EVENT_TYPES = [
   'payout.reversed',
   'refund.paid',
   'refund.failed',
+  'withdrawal.paid',
+  'withdrawal.failed',
+  'withdrawal.returned', // it had been paid, and came back
   'mandate.active',
   'mandate.failed',
   'mandate.ended',

@@ -40,7 +40,11 @@ interface Leg {
 export type Purse = 'collect' | 'wallet' | 'frozen';
 
 /** Why the platform gave or took: a fixed word, or one with whom or why after a colon. */
-export type PlatformCode = 'write_off' | `adjust:${string}`;
+export type PlatformCode =
+  | 'write_off'
+  | `adjust:${string}`
+  | `bank:${string}` // paid out by a bank account of the platform
+  | `unallocated:${string}`; // received at one
 
 /** Which part of an account a leg is of; each is there exactly where its leg is. */
 interface Dimensions {

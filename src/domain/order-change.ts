@@ -16,6 +16,7 @@ const MAY_CHANGE: Readonly<Record<OrderKind, readonly OrderPart[]>> = {
   verification: ['metadata', 'notifyUrl'],
   payout: ['metadata', 'notifyUrl'],
   refund: ['metadata', 'notifyUrl'],
+  withdrawal: [],
 };
 
 /** The order as it reads after the changes; the same object when they say what it says already. */

@@ -1,6 +1,6 @@
 /**
- * An order: payin, payout or refund, the two things that payins come through (a payment code and a
- * mandate), and a verification of a payer. One row shape for all kinds; what each state allows
+ * An order: payin, payout, withdrawal or refund, the two things that payins come through (a payment
+ * code and a mandate), and a verification of a payer. One row shape for all kinds; what each state allows
  * stands in the kind's own table (`payin.ts`, `payout.ts`, `payment-code.ts`, `mandate.ts`,
  * `verification.ts`), and nobody else compares states.
  */
@@ -11,6 +11,7 @@ import type { Asset } from './money.ts';
 import type { Refusal } from './refusal.ts';
 import type { SettleOn } from './settlement-day.ts';
 import type { Verification } from './verification.ts';
+import type { Payee } from './withdrawal.ts';
 
 export type OrderKind =
   | 'payin'
@@ -18,7 +19,11 @@ export type OrderKind =
   | 'refund'
   | 'code' // a payment code: a number, account or QR that many payments can arrive at
   | 'mandate' // a payer's permission to be debited again and again
-  | 'verification'; // a payer shows who they are; no money moves
+  | 'verification' // a payer shows who they are; no money moves
+  | 'withdrawal'; // what is a merchant's goes to a beneficiary of its own: see `withdrawal.ts`
+
+/** What providers know: to them a withdrawal is a payout. */
+export type SentKind = Exclude<OrderKind, 'withdrawal'>;
 
 export type OrderState =
   | 'created' // ours, committed; upstream has not confirmed that it knows it
@@ -221,6 +226,8 @@ export interface Order {
   readonly casePayment?: string;
   /** A payment that came without an order: by which reference its provider has it. Written once. */
   readonly providerReference?: string;
+  /** Withdrawals only: whom it goes to. Written once. */
+  readonly withdrawal?: Payee;
   /** Verifications only: where it is, and what there is of it. */
   readonly verification?: Verification;
   /** Codes only. */
@@ -250,7 +257,7 @@ export interface Order {
   readonly batch: { readonly id: Id; readonly minor: bigint } | null;
 }
 
-/** From this age on, in days, a payout or refund that has not ended is shown to a person. */
+/** From this age on, in days, what leaves and has not ended is shown to a person. */
 export const OVERDUE_AFTER_DAYS = { payout: 3, refund: 10 } as const;
 
 /** No provider event can be expected any more (late money and reversals excepted). */

@@ -1,7 +1,8 @@
 /**
- * Payouts and refunds: money that leaves. Both hold first, then settle or release. A refund also
- * counts on its payin (see `refund.ts`), and may bring the payin's fee back; a void is a refund
- * whose money has not settled yet: it comes out of `pending`. Doubt keeps the hold.
+ * Payouts, withdrawals and refunds: money that leaves. All hold first, then settle or release. A
+ * refund also counts on its payin (see `refund.ts`), and may bring the payin's fee back; a void is
+ * a refund whose money has not settled yet: it comes out of `pending`. A withdrawal may leave by a
+ * bank account of the platform. Doubt keeps the hold.
  */
 import { adopted, type PaidByHand, wasPaidByHand } from './by-hand.ts';
 import type { Case } from './case.ts';
@@ -20,6 +21,7 @@ import { type Balance, type Entry, entry, type Purse, withRest } from './ledger.
 import type { Asset } from './money.ts';
 import { creditAvailable, debitByFact, takeAvailable } from './netting.ts';
 import type { Failure, Order, OrderState } from './order.ts';
+import type { OrderEventType } from './order-event.ts';
 import type { Fact } from './provider-event.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -60,7 +62,12 @@ function row(paid: Move, declined: Move, expired: Move, reversed: Move) {
   };
 }
 
-/** The fee of a payout or refund, on top of its amount. */
+/** Whether the order is money that leaves. */
+export function isOutgoing({ kind }: Pick<Order, 'kind'>): boolean {
+  return kind === 'payout' || kind === 'withdrawal' || kind === 'refund';
+}
+
+/** The fee of what leaves, on top of its amount. */
 export function outgoingFee(order: Order): bigint {
   return feeOn(order.terms.fee, order.amountMinor);
 }
@@ -86,8 +93,39 @@ export function hold(order: Order, balance: Balance): Entry | null {
   return net === null ? null : entry(order, name, { net, reserved: minor });
 }
 
-/** Payouts leave from what is settled to us; refunds, from what was paid in. */
-const purseOf = ({ kind }: Order): Purse => (kind === 'payout' ? 'wallet' : 'collect');
+/** Refunds leave from what was paid in; payouts and withdrawals, from what is settled to us. */
+export const purseOf = ({ kind }: Pick<Order, 'kind'>): Purse =>
+  kind === 'payout' || kind === 'withdrawal' ? 'wallet' : 'collect';
+
+/** What leaves, or below zero comes back, on the side of who carries it. */
+function outside({ withdrawal }: Order, minor: bigint) {
+  const bank = withdrawal?.bank ?? null;
+  return bank === null ? { upstream: minor } : { platform: minor };
+}
+
+/** Which part of an account an entry about money that leaves is of. */
+function dimensionsOf(order: Order, caseKey: string) {
+  const bank = order.withdrawal?.bank ?? null;
+  const code = bank === null ? {} : { platformCode: `bank:${bank}` as const };
+  return { purse: purseOf(order), caseKey, ...code };
+}
+
+type Ending = 'paid' | 'failed' | 'returned';
+
+/** What the merchant is notified of. */
+const EVENTS = {
+  payout: { paid: 'payout.paid', failed: 'payout.failed', returned: 'payout.reversed' },
+  refund: { paid: 'refund.paid', failed: 'refund.failed', returned: 'refund.failed' },
+  withdrawal: {
+    paid: 'withdrawal.paid',
+    failed: 'withdrawal.failed',
+    returned: 'withdrawal.returned',
+  },
+} as const satisfies Readonly<Partial<Record<Order['kind'], Record<Ending, OrderEventType>>>>;
+
+function eventOf({ kind }: Order, ending: Ending): OrderEventType {
+  return EVENTS[kind === 'refund' || kind === 'withdrawal' ? kind : 'payout'][ending];
+}
 
 /** What an open order holds. The rest of a void is the fee, which is with us until it is paid. */
 function heldMinor({ amountMinor, feeMinor, refundedFeeMinor, voided }: Order): bigint {
@@ -183,7 +221,7 @@ function settle(order: Order, fact: Left, asset: Asset, { at, balance, payin }: 
       upstreamId: fact.upstreamId ?? order.upstreamId,
       finalAt: at,
     },
-    order.kind === 'refund' ? 'refund.paid' : 'payout.paid',
+    eventOf(order, 'paid'),
     at,
   );
   // Of a void, the fee is a part of what the payer gets: if it is not with us any more, for the
@@ -193,14 +231,14 @@ function settle(order: Order, fact: Left, asset: Asset, { at, balance, payin }: 
     : creditAvailable(balance, refundedFeeMinor);
   const legs = withRest('suspense', {
     reserved: -heldMinor(order),
-    upstream: left,
+    ...outside(order, left),
     fees: order.feeMinor - refundedFeeMinor,
     net,
   });
   const caseKey = order.caseKey ?? caseKeyOf('amount_difference', nameOf(next));
   return {
     order: next,
-    entries: [entry(next, `${order.kind}.paid`, legs, { purse: purseOf(order), caseKey })],
+    entries: [entry(next, `${order.kind}.paid`, legs, dimensionsOf(order, caseKey))],
     events,
     cases: [...debtCase(order, `${order.kind}.paid`, net), ...differenceCase(next)],
     note: null,
@@ -246,7 +284,7 @@ function release(order: Order, fact: OutgoingEvent, books: Books): Effect {
   const state = fact.kind === 'reversed' ? 'reversed' : 'failed';
   const { order: next, events } = notify(
     { ...order, state, feeMinor: 0n, refundedFeeMinor: 0n, failure: failureOf(fact), finalAt: at },
-    order.kind === 'refund' ? 'refund.failed' : 'payout.failed',
+    eventOf(order, 'failed'),
     at,
   );
   const minor = heldMinor(order);
@@ -270,7 +308,6 @@ function reversePayout(order: Order, fact: OutgoingEvent, books: Books): Effect 
   const excess = paidMinor > amountMinor ? paidMinor - amountMinor : 0n;
   const returned = paidMinor - excess + feeMinor;
   const taken = refundedFeeTaken(order, payin, returned);
-  const event = order.kind === 'refund' ? 'refund.failed' : 'payout.reversed';
   const { order: next, events } = notify(
     {
       ...order,
@@ -280,7 +317,7 @@ function reversePayout(order: Order, fact: OutgoingEvent, books: Books): Effect 
       failure: failureOf(fact),
       finalAt: at,
     },
-    event,
+    eventOf(order, 'returned'),
     at,
   );
   const legs =
@@ -289,7 +326,7 @@ function reversePayout(order: Order, fact: OutgoingEvent, books: Books): Effect 
       : order.voided
         ? voidUndone(order, books, taken)
         : {
-            upstream: -paidMinor,
+            ...outside(order, -paidMinor),
             net: creditAvailable(balance, returned - taken),
             fees: taken - feeMinor,
             suspense: excess,
@@ -297,10 +334,12 @@ function reversePayout(order: Order, fact: OutgoingEvent, books: Books): Effect 
   return {
     order: next,
     entries: [
-      entry(next, `${order.kind}.reversed`, legs, {
-        purse: purseOf(order),
-        caseKey: order.caseKey ?? caseKeyOf('amount_difference', nameOf(order)),
-      }),
+      entry(
+        next,
+        `${order.kind}.reversed`,
+        legs,
+        dimensionsOf(order, order.caseKey ?? caseKeyOf('amount_difference', nameOf(order))),
+      ),
     ],
     events,
     cases: [],

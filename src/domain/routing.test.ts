@@ -5,7 +5,7 @@ import { sampleOrder } from '../../tests/support/order.ts';
 import { accepted, declined, expired, paid, unclear } from '../../tests/support/sample.ts';
 import type { PayMethod, Route } from './channel.ts';
 import type { Verdict } from './dispatch.ts';
-import type { OrderKind } from './order.ts';
+import type { SentKind } from './order.ts';
 import { type Candidate, chooseRoute, mayMoveOn } from './routing.ts';
 
 function candidate(account: string, changes: Partial<Route> = {}, isUp = true): Candidate {
@@ -82,7 +82,7 @@ const UNABLE: Verdict = {
   failure: { code: 'upstream_unavailable', text: 'suspended' },
 };
 
-const mayMove = (kind: OrderKind, method: PayMethod, verdict: Verdict, changes = {}) =>
+const mayMove = (kind: SentKind, method: PayMethod, verdict: Verdict, changes = {}) =>
   mayMoveOn(
     sampleOrder({ kind, ...changes }),
     { operation: kind, connector: 'fake', account: 'main' },

@@ -2,8 +2,10 @@
  * Which route an order takes, and when it may leave that route for another one. Pure: health and
  * chance are handed in.
  */
+
 import type { PayMethod, Route } from './channel.ts';
 import type { Dispatch, Verdict } from './dispatch.ts';
+import { createOperationOf } from './dispatch.ts';
 import type { Order } from './order.ts';
 
 /** A connector account: the unit of health, and of who has seen an order. */
@@ -74,7 +76,7 @@ export function mayMoveOn(
   verdict: Verdict,
 ): boolean {
   const { kind, state, upstreamId, instructions, parentId } = now;
-  if (kind !== dispatch.operation || parentId !== null) return false;
+  if (createOperationOf(kind) !== dispatch.operation || parentId !== null) return false;
   const isUnseen = state === 'created' && upstreamId === null && instructions === null;
   if (!isUnseen || !isSameAccount(now, dispatch)) return false;
   switch (verdict.kind) {

@@ -146,6 +146,8 @@ export interface OperatorCommand<Value = unknown, Result = unknown> {
   readonly approval: 'none' | 'four_eyes' | 'two_people';
   /** Whether this input only takes something away: then it is done at once, by one person. */
   closes?(input: Input): boolean;
+  /** Whether this input is so little that one person is enough; left out: it never is. */
+  isSmall?(deps: OperatorDeps, input: Input): Promise<boolean>;
   /**
    * What is made when it is asked for, and comes into force when it is approved: it is added to the
    * input, and whoever asks gets the result as it will be. Left out: nothing.

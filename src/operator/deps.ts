@@ -17,6 +17,7 @@ import type {
 import type { KeptReports } from '../ports/provider-report.ts';
 import type { ReconQueries } from '../ports/reconciliation.ts';
 import type { Settlements } from '../ports/settlement.ts';
+import type { Withdrawals } from '../ports/withdrawal.ts';
 
 export interface OperatorDeps extends Deps {
   readonly snapshot: { current(): Directory; refresh(): Promise<void> };
@@ -29,6 +30,9 @@ export interface OperatorDeps extends Deps {
   readonly keptReports: KeptReports;
   readonly settlements: Settlements;
   readonly recon: ReconQueries;
+  readonly withdrawals: Withdrawals;
+  /** How long a new beneficiary rests before it is paid. */
+  readonly restHours: number;
   readonly catalogue: CatalogueReader;
   readonly notifications: { ofOrder(orderId: Id): Promise<readonly NotificationView[]> };
   readonly dialects: readonly Dialect[];

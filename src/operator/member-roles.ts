@@ -8,6 +8,7 @@ export type MemberAbility =
   | 'develop'
   | 'resend'
   | 'refund'
+  | 'withdraw'
   | 'manage_team'
   | 'own_account';
 
@@ -24,6 +25,8 @@ const ABILITIES: Readonly<Record<MemberAbility, readonly MemberRole[]>> = {
   develop: ['owner', 'developer'],
   resend: ['owner', 'developer'],
   refund: ['owner', 'finance'],
+  /** Beneficiaries, and what goes to them. */
+  withdraw: ['owner', 'finance'],
   manage_team: ['owner'],
 };
 

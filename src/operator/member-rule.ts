@@ -54,6 +54,29 @@ export function ofOrder(ability: MemberAbility): MemberRule {
   };
 }
 
+/** Of the merchant's money that the input names, live or test. */
+export function ofMoney(ability: MemberAbility): MemberRule {
+  return {
+    ability,
+    subjectOf(_deps, { merchant = '', mode = 'live' }) {
+      const merchantId = parseId(merchant);
+      if (merchantId === null || (mode !== 'live' && mode !== 'test')) return null;
+      return { merchantId, mode };
+    },
+  };
+}
+
+/** Of the beneficiary that the input names. */
+export function ofBeneficiary(ability: MemberAbility): MemberRule {
+  return {
+    ability,
+    async subjectOf({ withdrawals }, { beneficiary = '' }) {
+      const id = parseId(beneficiary);
+      return id === null ? null : await withdrawals.beneficiary(id);
+    },
+  };
+}
+
 /** Of the member's own account. */
 export const OF_ONESELF: MemberRule = {
   ability: 'own_account',

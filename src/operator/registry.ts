@@ -9,6 +9,8 @@ import { appRotateKey } from './commands/app-rotate-key.ts';
 import { appSet } from './commands/app-set.ts';
 import { approvalApprove, approvalReject } from './commands/approvals.ts';
 import { balancePost } from './commands/balance-post.ts';
+import { bankSave } from './commands/bank-accounts.ts';
+import { beneficiaryAdd, beneficiaryBlock } from './commands/beneficiaries.ts';
 import { calendarApprove, calendarDraft, calendarReplan } from './commands/calendars.ts';
 import { caseBook } from './commands/case-book.ts';
 import { caseClose } from './commands/case-close.ts';
@@ -58,6 +60,7 @@ import {
   verificationErase,
   verificationPhoto,
 } from './commands/verifications.ts';
+import { withdrawalMake, withdrawalTerms } from './commands/withdrawals.ts';
 
 const COMMANDS: readonly OperatorCommand[] = [
   merchantCreate,
@@ -96,6 +99,11 @@ const COMMANDS: readonly OperatorCommand[] = [
   caseBook,
   caseExit,
   balancePost,
+  bankSave,
+  beneficiaryAdd,
+  beneficiaryBlock,
+  withdrawalTerms,
+  withdrawalMake,
   caseResolve,
   verificationPhoto,
   verificationDecide,

@@ -119,13 +119,13 @@ async function subjectOf(
  */
 async function ruleOf(
   deps: OperatorDeps,
-  command: Pick<OperatorCommand, 'approval' | 'closes'>,
+  command: Pick<OperatorCommand, 'approval' | 'closes' | 'isSmall'>,
   input: Input,
   theirs: Theirs | null,
 ): Promise<'one' | 'alone' | 'two'> {
   const { approval } = command;
   if (approval === 'none' || command.closes?.(input) === true) return 'one';
-  if (!(await deps.fourEyes())) return 'one';
+  if (!(await deps.fourEyes()) || (await command.isSmall?.(deps, input)) === true) return 'one';
   if (theirs !== null) {
     return theirs.rule.alone === true || theirs.subject.mode === 'test' ? 'one' : 'two';
   }

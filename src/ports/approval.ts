@@ -20,7 +20,7 @@ export interface ApprovalSummary {
   readonly orderId: string | null;
   readonly asset: string | null;
   readonly amountMinor: string | null;
-  readonly finding: 'paid' | 'failed' | null;
+  readonly finding: 'paid' | 'failed' | 'returned' | null;
   readonly evidence: string;
   readonly facts?: Texts;
 }

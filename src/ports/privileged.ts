@@ -16,6 +16,7 @@ import type { Resolution, SourceName } from '../domain/reconciliation/posting.ts
 import type { ReserveRule } from '../domain/reserve.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { CalendarDays } from '../domain/settlement-day.ts';
+import type { Beneficiary, WithdrawalTerms } from '../domain/withdrawal.ts';
 import type { ApprovalRequest, Maker } from './approval.ts';
 import type { CaseKey } from './core.ts';
 import type { MemberResult, MemberRole } from './member.ts';
@@ -28,6 +29,7 @@ import type {
 } from './operator.ts';
 import type { Booking } from './provider-report.ts';
 import type { FileView } from './reconciliation.ts';
+import type { BankAccount } from './withdrawal.ts';
 
 export interface PrivilegedStore {
   /**
@@ -55,6 +57,7 @@ export interface PrivilegedWrites {
   readonly secondFactors: SecondFactorWrites;
   readonly sessions: SessionWrites;
   readonly members: MemberWrites;
+  readonly withdrawals: WithdrawalWrites;
   readonly cases: CaseWrites;
   readonly notifications: NotificationWrites;
 }
@@ -105,6 +108,24 @@ export interface MerchantWrites {
   amountRule(row: AmountRuleRow): Promise<void>;
   /** Replaces what was set for the same currency. */
   reserveRule(rule: ReserveRule): Promise<void>;
+}
+
+export interface NewBeneficiary
+  extends Pick<Beneficiary, 'merchantId' | 'mode' | 'asset' | 'channel' | 'name' | 'addedBy'> {
+  /** Names and accounts, by the core's names of fields; kept sealed. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** For so long it is not paid yet. */
+  readonly restHours: number;
+}
+
+export interface WithdrawalWrites {
+  addBeneficiary(beneficiary: NewBeneficiary): Promise<Pick<Beneficiary, 'id' | 'activeFrom'>>;
+  /** False: it was blocked before. */
+  blockBeneficiary(id: Id, by: string): Promise<boolean>;
+  /** Replaces what was set for the same currency. */
+  setTerms(terms: WithdrawalTerms): Promise<void>;
+  /** Of one that is there, mode and currency stay. False: they are others. */
+  saveBank(bank: BankAccount): Promise<boolean>;
 }
 
 export interface NewApp {

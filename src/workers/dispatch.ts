@@ -8,7 +8,6 @@ import { wallBetween } from '../app/mode-wall.ts';
 import type { Connector } from '../connectors/contract.ts';
 import { createNOf, type Dispatch, type Lease, type Verdict } from '../domain/dispatch.ts';
 import { isFinal, type Order } from '../domain/order.ts';
-import { refundableMinor } from '../domain/refund.ts';
 import type { DispatchNow, SendingPromise } from '../ports/core.ts';
 import type {
   AccountCapacity,
@@ -23,6 +22,7 @@ import type { Place } from './account-gates.ts';
 import { Batcher } from './batcher.ts';
 import { type ExecutionDeps, offered, settleVerdict, type Task, taskOf } from './execution.ts';
 import { nameOf, Turns } from './turns.ts';
+import { unwantedVerdict } from './unwanted.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Rows of one account that one lease takes. */
@@ -290,10 +290,8 @@ export class Dispatcher implements DispatchNow {
     const not = (reason: string): Verdict => ({ kind: 'not_executed', reason });
     if (operation !== 'close' && isFinal(order.state)) return not(`already ${order.state}`);
     if ('missing' in intent) return not(intent.missing);
-    const isOfCase = order.caseKey !== undefined;
-    if (operation === 'refund' && !isOfCase && goesBackTwice(intent.about?.order)) {
-      return WENT_BACK;
-    }
+    const unwanted = await unwantedVerdict(this.#deps, order, intent);
+    if (unwanted !== null) return unwanted;
     const unsent = not('the breaker of the account is open');
     if (await this.#canGoOn(dispatch, order, unsent)) return unsent;
     routing.take(dispatch, order.id);
@@ -347,23 +345,6 @@ export class Dispatcher implements DispatchNow {
       await new Promise((resolve) => setTimeout(resolve, Math.min(lookMs, leftMs)));
     }
   }
-}
-
-/**
- * The provider has taken the payment back meanwhile, or holds it for a dispute: a refund would give
- * the same money back a second time.
- */
-const WENT_BACK: Verdict = {
-  kind: 'declined',
-  failure: {
-    code: 'reversed',
-    text: 'the payment went back, or was disputed, before the refund was sent',
-  },
-};
-
-/** Whether refunds that are not sent are more than what is left of their payment. */
-function goesBackTwice(payin: Order | undefined): boolean {
-  return payin !== undefined && (payin.state === 'reversed' || refundableMinor(payin) < 0n);
 }
 
 /** Whether an order has gone on by it: changes follow each other and have each its own answer. */

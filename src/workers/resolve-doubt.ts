@@ -6,12 +6,14 @@
  * provider promises that a repeated create has one effect. Changes and closings always are. A
  * payout in doubt keeps its hold and is never sent again.
  */
+
 import { isAnswer } from '../app/apply-fact.ts';
 import { applyProviderEvent } from '../app/apply-provider-event.ts';
 import type { Connector, Intent, QueryAnswer } from '../connectors/contract.ts';
 import { createNOf, type Dispatch, DOUBT_STEPS_S, type Verdict } from '../domain/dispatch.ts';
 import { isOfLeft } from '../domain/left-dispatch.ts';
 import { isFinal, type Order } from '../domain/order.ts';
+import { isOutgoing } from '../domain/payout.ts';
 import type { ProviderEvent } from '../domain/provider-event.ts';
 import { isSameAccount } from '../domain/routing.ts';
 import type {
@@ -191,8 +193,7 @@ export function conclude(
   const ended = isFinal(order.state) || isLeft;
   const maySendAgain =
     !ended &&
-    order.kind !== 'payout' &&
-    order.kind !== 'refund' &&
+    !isOutgoing(order) &&
     resentByMs < (connector.idempotentForMs[dispatch.operation] ?? 0);
   switch (answer.kind) {
     case 'pending':

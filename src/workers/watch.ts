@@ -4,7 +4,9 @@
  * where the provider's answer says that it was reversed since. The cost is bounded: each order is
  * met once per age, by a mark that moves over them, and an account has a budget.
  */
+
 import type { Connector } from '../connectors/contract.ts';
+import { createOperationOf } from '../domain/dispatch.ts';
 import type { OrderKind } from '../domain/order.ts';
 import type { WatchQueue, WatchStep } from '../ports/watch.ts';
 import type { Asker } from './asker.ts';
@@ -36,9 +38,9 @@ const TIMETABLES: readonly Timetable[] = [
   },
   {
     // Banks answer in seconds or in days.
-    ...{ name: 'outgoing', of: 'open', kinds: ['payout', 'refund'] },
+    ...{ name: 'outgoing', of: 'open', kinds: ['payout', 'withdrawal', 'refund'] },
     minutes: [0.5, 2, 10, 60, 180, 360, 720, 1440, 2880, 4320, 7200, 14_400],
-    again: { kinds: ['payout', 'refund'], everyMs: 2 * DAY_MS },
+    again: { kinds: ['payout', 'withdrawal', 'refund'], everyMs: 2 * DAY_MS },
   },
   {
     // Of payers who have sent their pictures in; a machine answers in seconds, its people in hours.
@@ -52,7 +54,7 @@ const TIMETABLES: readonly Timetable[] = [
   },
   {
     // Payees' banks return a payout within days; a debit or transfer is recalled within weeks.
-    ...{ name: 'paid', of: 'paid', kinds: ['payin', 'payout', 'refund'] },
+    ...{ name: 'paid', of: 'paid', kinds: ['payin', 'payout', 'withdrawal', 'refund'] },
     minutes: [60, 1440, 4320, 10_080, 43_200],
   },
 ];
@@ -82,7 +84,7 @@ export function answeringReversals(
   kind: OrderKind,
 ): readonly string[] {
   return [...connectors.values()].flatMap(({ name, capabilities: { reversalsAnswered } }) =>
-    reversalsAnswered?.some((operation) => operation === kind) ? [name] : [],
+    reversalsAnswered?.some((operation) => operation === createOperationOf(kind)) ? [name] : [],
   );
 }
 

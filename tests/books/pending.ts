@@ -4,8 +4,6 @@ monthly fee 20.00 + tax 2.40
 monthly fee 20.00 + tax 2.40 … only 5.00 available
 tax withheld from a settlement
 refund out of pending
-withdrawal 500.00 held, fee 5.00 + 0.60
-withdrawal 500.00 held, fee 5.00 + 0.60 … paid by our bank (\`bank\`; by a provider: in \`upst\`)
 top-up 200.00 by bank (\`unallocated\`)
 conversion, sold (\`fx\`)
 conversion, sold (\`fx\`) … bought, 5,600.00 at the rate, markup 56.00

@@ -8,8 +8,7 @@ import { type Balance, type Entry, post, ZERO_BALANCE } from '../../src/domain/l
 import type { Order } from '../../src/domain/order.ts';
 import { PARTS_CASE } from '../../src/domain/part-payments.ts';
 import { advancePayin, type PayinEvent, type PayinSetting } from '../../src/domain/payin.ts';
-import { advanceOutgoing, hold } from '../../src/domain/payout.ts';
-import type { Fact } from '../../src/domain/provider-event.ts';
+import { advanceOutgoing, hold, type OutgoingEvent } from '../../src/domain/payout.ts';
 import { reserveVoid } from '../../src/domain/refund.ts';
 import { type ReserveRule, releaseDue } from '../../src/domain/reserve.ts';
 import { AT, sampleOrder } from '../support/order.ts';
@@ -40,7 +39,7 @@ const outgoing = (changes: Partial<Order>) => sampleOrder({ kind: 'payout', ...c
 const refund = (changes: Partial<Order> = {}) =>
   outgoing({ kind: 'refund', amountMinor: 4_000n, feeMinor: 56n, ...changes });
 const held = (order: Order, balance = RICH) => [hold(order, balance) as Entry];
-const ends = (order: Order, fact: Fact, of: Order | null = null) =>
+const ends = (order: Order, fact: OutgoingEvent, of: Order | null = null) =>
   advanceOutgoing(order, fact, AT, held(order, RICH).reduce(post, RICH), of);
 
 function voided() {
@@ -100,6 +99,18 @@ const SHORT = 'short 60.00, policy hold';
 const HOLD = { short: { rule: 'hold', tolerancePpm: 0n, toleranceMinor: 0n } } as const;
 const REFUND = 'refund 40.00 made, refund fee 0.50 + 0.06';
 const PAYOUT = 'payout 25.00 held, fee 1.00 + 0.12';
+const WITHDRAWAL = 'withdrawal 500.00 held, fee 5.00 + 0.60';
+
+/** Of 500.00, by a bank account of the platform, or by a provider's payout. */
+const withdrawal = (bank: string | null) =>
+  outgoing({
+    ...{ kind: 'withdrawal', amountMinor: 50_000n, feeMinor: 560n },
+    withdrawal: { beneficiaryId: 7n, bank },
+    ...(bank === null ? {} : { connector: null, account: null }),
+  });
+const byHand = (minor: bigint): OutgoingEvent => ({
+  ...{ kind: 'paid_by_hand', minor, bankRef: 'B1', paymentRef: null, caseKey: null },
+});
 
 export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
   ...disputePlays(paidPayin, RICH),
@@ -144,6 +155,9 @@ export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
     const made = ends(outgoing({ amountMinor: 2_500n }), paid(2_500n, 'O')).order;
     return ends(made, reversed).entries;
   },
+  [WITHDRAWAL]: () => held(withdrawal('bdo1')),
+  [`${WITHDRAWAL} … paid by our bank (\`bank\`; by a provider: in \`upst\`)`]: () =>
+    ends(withdrawal('bdo1'), byHand(50_000n)).entries,
   'suspense exit: provider takes it back': () => {
     const payment = { ref: 'P2', amount: { asset: 'PHP/2', minor: 10_000n } };
     const { order } = report(paidPayin(), paid(10_000n, 'P2'));
@@ -171,6 +185,12 @@ export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
 /** Entries that no row of the table has: rows with their signs turned, and what goes back early. */
 export const PLAYS_BESIDE: Readonly<Record<string, () => readonly Entry[]>> = {
   'payout failed': () => ends(outgoing({ amountMinor: 2_500n }), declined).entries,
+  'withdrawal by our bank failed': () => ends(withdrawal('bdo1'), declined).entries,
+  'withdrawal by our bank came back': () =>
+    ends(ends(withdrawal('bdo1'), byHand(50_000n)).order, reversed).entries,
+  'withdrawal by a provider': () => ends(withdrawal(null), paid(50_000n, 'W')).entries,
+  'withdrawal by a provider left though it had failed': () =>
+    ends(ends(withdrawal(null), declined).order, paid(50_000n, 'W')).entries,
   'refund failed': () => ends(refund(), declined, paidPayin()).entries,
   'refund paid after it had failed': () => {
     const failed = ends(refund({ feeMinor: 0n }), declined, paidPayin()).order;

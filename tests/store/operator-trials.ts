@@ -14,6 +14,7 @@ import { aTenth, bookable, bringIntoDoubt, deadLetter, makeStory } from '../wire
 import { ACCEPTED, type ConsoleWorld, cheapHash, PASSWORD, paid } from '../wire/console/world.ts';
 import { RECON_TRIALS } from './recon-trials.ts';
 import { SETTING_TRIALS } from './setting-trials.ts';
+import { WITHDRAWAL_TRIALS } from './withdrawal-trials.ts';
 
 /** Who runs a trial, and a second operator who can have asked for it. */
 export function ownerOf({ operators }: ConsoleWorld): OperatorActor {
@@ -199,8 +200,7 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
       return { ...account, version: '1', in_s: '60' };
     },
   },
-  ...SETTING_TRIALS,
-  ...RECON_TRIALS,
+  ...{ ...SETTING_TRIALS, ...RECON_TRIALS, ...WITHDRAWAL_TRIALS },
   'channel.sync': { roles: 'owner finance', prepare: given({}) },
   'channel.facts': channel({
     ...{ name: 'GCash', min: '30', max: '50000', expiry: '30', enabled: 'yes' },

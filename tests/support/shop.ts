@@ -202,6 +202,7 @@ export function shopOf(options: ShopOptions): Deps {
     signedTexts: options.signedTexts ?? ANY_TEXT,
     publicUrl: 'https://pay.example',
     verifications: memoryFiles(reader),
+    beneficiaries: { fieldsOf: async () => null, mayBePaid: async () => true },
   };
 }
 

@@ -19,7 +19,7 @@ import { sampleIntent } from '../../src/connectors/sample.fixture.ts';
 import { simulator as connector } from '../../src/connectors/simulator/connector.ts';
 import type { PayMethod } from '../../src/domain/channel.ts';
 import { referenceOf, type Verdict } from '../../src/domain/dispatch.ts';
-import type { Order, OrderKind } from '../../src/domain/order.ts';
+import type { Order, SentKind } from '../../src/domain/order.ts';
 import type { ProviderEvent } from '../../src/domain/provider-event.ts';
 import { createLoopbackEgress } from '../../src/egress/test-client.fixture.ts';
 import { until } from '../support/until.ts';
@@ -86,7 +86,7 @@ export class Talk {
   }
 
   /** An intent for a new order. */
-  intent(operation: OrderKind, method: PayMethod, changes: Partial<Order> = {}): Intent {
+  intent(operation: SentKind, method: PayMethod, changes: Partial<Order> = {}): Intent {
     this.#lastId += 1n;
     const id = this.#lastId;
     const { port } = this.#server.address() as AddressInfo;

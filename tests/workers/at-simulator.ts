@@ -10,7 +10,7 @@ import { expireOrder } from '../../src/app/sweeps.ts';
 import { addPhoto, submitVerification } from '../../src/app/verify.ts';
 import type { Credentials } from '../../src/connectors/contract.ts';
 import { simulator } from '../../src/connectors/simulator/connector.ts';
-import { closingDispatches } from '../../src/domain/dispatch.ts';
+import { closingDispatches, createOperationOf } from '../../src/domain/dispatch.ts';
 import type { Order } from '../../src/domain/order.ts';
 import type { PaymentQuestion } from '../../src/domain/payment-check.ts';
 import type { CodeTerms } from '../../src/domain/terms-change.ts';
@@ -156,7 +156,7 @@ function handsOf(world: World, url: string, dispatcher: Dispatcher) {
     /** A committed order, sent upstream once. */
     async sent(changes: Partial<Order>): Promise<Order> {
       const order = orderOf(world, addApp(world, 5), { ...BY, ...changes });
-      const dispatch = dispatchOf(order, { ...BY, operation: order.kind });
+      const dispatch = dispatchOf(order, { ...BY, operation: createOperationOf(order.kind) });
       await world.commit(order, { dispatches: [dispatch] });
       await work(order.shard);
       return await now(world, order);

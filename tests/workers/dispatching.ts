@@ -84,9 +84,12 @@ export async function payin(world: World, account = 'main'): Promise<Order> {
 }
 
 /** A committed payout with its hold and its ready dispatch, out of a balance of 1,000.00. */
-export async function payout(world: World): Promise<Order> {
+export const payout = (world: World) => outgoing(world, { kind: 'payout' });
+
+/** The same for whatever leaves. */
+export async function outgoing(world: World, changes: Partial<Order>): Promise<Order> {
   const app = addApp(world, 5);
-  const order = orderOf(world, app, { kind: 'payout' });
+  const order = orderOf(world, app, changes);
   await giveMoney(world, order.shard, order.merchantId);
   await world.lanes.submit({
     shard: order.shard,

@@ -115,6 +115,8 @@ export interface FakeOptions {
   readonly provesAfterMs?: number | null;
   readonly withSession?: boolean;
   readonly timeoutMs?: number;
+  /** What each create is made of. */
+  readonly asked?: (intent: Intent) => void;
 }
 
 const forEach = <V>(value: V): Record<DispatchOperation, V> => ({
@@ -154,12 +156,11 @@ export function fakeConnector(options: FakeOptions = {}): Connector {
                 : { error: reply.reason },
           }
         : null,
-    build: ({ reference }, { baseUrl }, _nowMs, token) => ({
-      method: 'POST',
-      url: `${baseUrl}/create`,
-      headers: headers(token),
-      body: reference,
-    }),
+    build(intent, { baseUrl }, _nowMs, token) {
+      options.asked?.(intent);
+      const { reference: body } = intent;
+      return { method: 'POST', url: `${baseUrl}/create`, headers: headers(token), body };
+    },
     read: readCreate,
     buildQuery: ({ reference }, { baseUrl }, _nowMs, token) => ({
       method: 'GET',

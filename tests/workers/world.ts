@@ -6,6 +6,7 @@ import type { AmountRules } from '../../src/domain/amount-rules.ts';
 import type { Channel, Route } from '../../src/domain/channel.ts';
 import type { Command } from '../../src/domain/decision.ts';
 import type { Dispatch } from '../../src/domain/dispatch.ts';
+import { createOperationOf } from '../../src/domain/dispatch.ts';
 import { type Id, idGenerator, shardOf } from '../../src/domain/id.ts';
 import type { App, Merchant } from '../../src/domain/merchant.ts';
 import type { Order } from '../../src/domain/order.ts';
@@ -25,10 +26,12 @@ import type {
   SnapshotSource,
 } from '../../src/ports/core.ts';
 import type { VerificationFiles } from '../../src/ports/verification.ts';
+import type { BeneficiaryAccounts } from '../../src/ports/withdrawal.ts';
 import type { Log } from '../../src/ports/workers.ts';
 import { type Connection, createQueuePool } from '../../src/store/database/pool.ts';
 import { createVerificationFiles } from '../../src/store/queues/verifications.ts';
 import { createReader } from '../../src/store/read/reader.ts';
+import { createBeneficiaryAccounts } from '../../src/store/read/withdrawals.ts';
 import { createVault } from '../../src/store/secrets/vault.ts';
 import { createLanes } from '../../src/store/write/lanes.ts';
 import { migratedDatabase } from '../support/migrated.ts';
@@ -45,6 +48,7 @@ export interface World {
   readonly lanes: Lanes;
   readonly reader: Reader;
   readonly verifications: VerificationFiles;
+  readonly beneficiaries: BeneficiaryAccounts;
   readonly snapshot: SnapshotSource;
   readonly apps: Map<Id, App>;
   readonly merchants: Map<Id, TestMerchant>;
@@ -100,6 +104,7 @@ export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Prom
     lanes,
     reader: createReader(pool, SHARDS),
     verifications: createVerificationFiles(pool, createVault(Buffer.alloc(32, 7)), SHARDS),
+    beneficiaries: createBeneficiaryAccounts(pool, createVault(Buffer.alloc(32, 7))),
     snapshot: { current: () => snapshotOf(apps, merchants, channels, routes) },
     apps,
     merchants,
@@ -221,7 +226,7 @@ export function dispatchOf(order: Order, changes: Partial<Dispatch> = {}): Dispa
     shard: order.shard,
     orderId: order.id,
     n: 1,
-    operation: order.kind,
+    operation: createOperationOf(order.kind),
     connector: 'fake',
     account: 'main',
     state: 'ready',

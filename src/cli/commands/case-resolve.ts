@@ -19,13 +19,16 @@ export const caseResolveCommand = command({
     'The same word again is answered as the first time. Who and why are recorded.',
     'Not where money by hand takes two operators (CAUSEWAY_FOUR_EYES): then in the console.',
   ],
-  positionals: { order: required('ORDER', 'platform id of the payin, payout or refund', asId) },
+  positionals: {
+    order: required('ORDER', 'platform id of the payin, payout, withdrawal or refund', asId),
+  },
   options: {
     paid: flag('the provider has carried it out'),
     ref: optional('TEXT', 'with --paid: reference of the bank or provider', asText),
     amount: optional('AMOUNT', 'with --paid: what moved, if it is not what was to come'),
     failed: flag('the provider has not carried it out and will not'),
-    proof: optional('TEXT', 'with --failed: how you know', asText),
+    returned: flag('a withdrawal that a bank of the platform has paid came back'),
+    proof: optional('TEXT', 'with --failed and --returned: how you know', asText),
     by: optional('NAME', 'who says so; the account of this system if absent', asText),
   },
   examples: [
@@ -41,9 +44,10 @@ export const caseResolveCommand = command({
     return await withPlatform(context, async (platform) => {
       const order = await platform.reader.orderById(orderId);
       if (order === null) return refused(`there is no order ${orderId}`);
-      const { paid, ref, proof, amount } = values;
+      const { paid, returned, ref, proof, amount } = values;
+      const finding = paid ? 'paid' : returned ? 'returned' : 'failed';
       const input = {
-        ...{ id: `${orderId}`, finding: paid ? 'paid' : 'failed' },
+        ...{ id: `${orderId}`, finding },
         ...{ evidence: (paid ? ref : proof) ?? '', amount: amount ?? '' },
       };
       const resolved = await runOperator(platform, context, caseResolve, input, {
@@ -66,23 +70,26 @@ export const caseResolveCommand = command({
 interface Given {
   readonly paid: boolean;
   readonly failed: boolean;
+  readonly returned: boolean;
   readonly ref: string | null;
   readonly amount: string | null;
   readonly proof: string | null;
 }
 
-function usageProblem({ paid, failed, ref, amount, proof }: Given): string | null {
-  if (paid === failed) return 'say one of --paid and --failed';
+function usageProblem({ paid, failed, returned, ref, amount, proof }: Given): string | null {
+  const said = [paid, failed, returned].filter(Boolean).length;
+  if (said !== 1) return 'say one of --paid, --failed and --returned';
   if (paid && ref === null) return '--paid needs --ref, the reference of the bank or provider';
-  if (failed && proof === null) return '--failed needs --proof: how you know';
-  if (paid && proof !== null) return '--proof goes with --failed';
-  if (failed && (ref !== null || amount !== null)) return '--ref and --amount go with --paid';
+  if (!paid && proof === null) return '--failed and --returned need --proof: how you know';
+  if (paid && proof !== null) return '--proof goes with --failed and --returned';
+  if (!paid && (ref !== null || amount !== null)) return '--ref and --amount go with --paid';
   return null;
 }
 
 const REFUSALS = {
   kind: 'this order ends by the report of its provider, or by its expiry',
   final: 'the order has ended in the meantime: what is left is `case exit` or `case close`',
+  unpaid: 'it was not paid: --failed says that it will not be',
   held: 'its money has come, and a case holds it: `case exit` pays the order out of that',
   no_account: 'the order went to no provider: its payer has chosen no way to pay',
 } as const;

@@ -3,7 +3,7 @@
  * doubt. Each happening has one key, whether a callback or a query reports it: it counts once.
  */
 import type { Verdict } from '../../domain/dispatch.ts';
-import type { Failure, FailureCode, OrderKind } from '../../domain/order.ts';
+import type { Failure, FailureCode, SentKind } from '../../domain/order.ts';
 import type { ProviderEvent } from '../../domain/provider-event.ts';
 import type { Intent, QueryAnswer } from '../contract.ts';
 import type { ProviderError } from '../read-json.ts';
@@ -28,7 +28,7 @@ const EVENT_TYPES: ReadonlyMap<string, Standing> = new Map([
 ]);
 
 /** The word of a new order of each kind. */
-const NEW: Readonly<Record<OrderKind, Standing>> = {
+const NEW: Readonly<Record<SentKind, Standing>> = {
   payin: 'pending',
   payout: 'pending',
   refund: 'pending',

@@ -85,6 +85,7 @@ export const moneyEn: MoneyMessages = {
     empty: 'It holds no money.',
     too_much: 'It is more than there is.',
     no_account: 'Nothing of it went to a provider.',
+    unpaid: 'It was not paid, so it cannot have come back.',
     other_asset: 'The order, or its fee, is in another currency.',
     loss: 'What is missing is borne by the merchant or the platform, or came back at the provider.',
     no_refunds:

@@ -78,6 +78,7 @@ export const moneyZhCn: MoneyMessages = {
     empty: '其中没有资金。',
     too_much: '超过现有金额。',
     no_account: '该订单未曾提交上游。',
+    unpaid: '该笔尚未支付，不可能退回。',
     other_asset: '订单或其手续费为其他币种。',
     loss: '缺失资金只能由商户或平台承担，或由上游追回。',
     no_refunds: '该渠道不支持退款：请以其他方式退回，再按“已由上游退回付款人”记账。',

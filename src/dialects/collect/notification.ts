@@ -42,16 +42,16 @@ const PROFILES: ReadonlyMap<string | undefined, readonly Member<OrderAnswer>[]> 
 ]);
 
 /**
- * One notification, signed. Null for refunds, which this API does not know, and for another amount
- * in the form that cannot say that it corrects the one before.
+ * One notification, signed. Null for refunds and withdrawals, which this API does not know, and for
+ * another amount in the form that cannot say that it corrects the one before.
  */
 export async function signNotification(
   event: OrderEvent,
   app: App,
   keys: readonly AppKey[],
 ): Promise<SignedNotification | null> {
-  if (event.order.kind === 'refund') return null;
   const { order } = event;
+  if (order.kind === 'refund' || order.kind === 'withdrawal') return null;
   const profile = PROFILES.get(app.settings[PROFILE_SETTING]) ?? FULL;
   if (event.type === 'payin.part_reversed' && profile === LEGACY) return null;
   const fields = objectOf(profile, { order, payUrl: '' });

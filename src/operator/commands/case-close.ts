@@ -3,6 +3,7 @@
 import { isAboutEnd } from '../../domain/case.ts';
 import { parseId } from '../../domain/id.ts';
 import type { Order } from '../../domain/order.ts';
+import { isOutgoing } from '../../domain/payout.ts';
 import type { CaseView } from '../../ports/core.ts';
 import { doneBy } from '../actor.ts';
 import { failed, type Input, type OperatorCommand } from '../command.ts';
@@ -26,12 +27,7 @@ export async function findCase(
 export function isResolvable(one: CaseView, order: Order | null): boolean {
   if (order === null) return false;
   const open = order.state === 'created' || order.state === 'pending';
-  return (
-    isAboutEnd(one) &&
-    one.state === 'open' &&
-    (order.kind === 'payout' || order.kind === 'refund') &&
-    open
-  );
+  return isAboutEnd(one) && one.state === 'open' && isOutgoing(order) && open;
 }
 
 /** A reason of at least so many characters; null: it says too little. */

@@ -1,6 +1,7 @@
 /** An operator's word on an order that its provider has not ended. */
 import {
   type Finding,
+  isByBank,
   mayResolve,
   type ResolveResult,
   resolveDoubt,
@@ -11,6 +12,7 @@ import { restMinor } from '../../domain/part-payments.ts';
 import { MAJOR_TEXT, parseAmount } from '../../wire/amount.ts';
 import { doneBy } from '../actor.ts';
 import { type Done, type Failed, failed, failedField, type OperatorCommand } from '../command.ts';
+import { readChoice } from '../input.ts';
 import { findCase, reasonOf } from './case-close.ts';
 
 const REFERENCE_CHARS_MIN = 3;
@@ -36,9 +38,11 @@ export const caseResolve: OperatorCommand<Checked, Resolved> = {
     const id = parseId(input.id ?? '');
     const before = id === null ? null : await deps.reader.orderById(id);
     if (before === null) return failed('not_found');
-    const paid = input.finding === 'paid';
-    if (!mayResolve(before, paid ? 'paid' : 'failed')) return failed('not_resolved', 'kind');
-    if (before.account === null) return failed('not_resolved', 'no_account');
+    const finds = readChoice(input, 'finding', ['paid', 'failed', 'returned'], 'failed');
+    if (!finds.ok) return finds;
+    const paid = finds.value === 'paid';
+    if (!mayResolve(before, finds.value)) return failed('not_resolved', 'kind');
+    if (before.account === null && !isByBank(before)) return failed('not_resolved', 'no_account');
     const { key } = input;
     if (key !== undefined && (await findCase(deps, input)) === null) return failed('not_found');
     const evidence = reasonOf(input.evidence, paid ? REFERENCE_CHARS_MIN : undefined);
@@ -50,7 +54,7 @@ export const caseResolve: OperatorCommand<Checked, Resolved> = {
     if (minor === 0n) return failedField('amount', 'the amount must be more than nothing');
     const finding: Finding = paid
       ? { kind: 'paid', ref: evidence, amountMinor: minor }
-      : { kind: 'failed', proof: evidence };
+      : { kind: finds.value, proof: evidence };
     const order = { orderId: String(before.id), asset: before.asset };
     const amountMinor = String(minor ?? restMinor(before));
     const merchant = deps.snapshot.current().merchant(before.merchantId)?.name ?? '';
@@ -58,7 +62,9 @@ export const caseResolve: OperatorCommand<Checked, Resolved> = {
     const summary = { ...order, amountMinor, finding: finding.kind, evidence, facts };
     return { ok: true, value: { before, finding }, summary };
   },
-  async approvable(_deps, { before: { kind, state } }) {
+  async approvable(_deps, { before: { kind, state }, finding }) {
+    if (finding.kind === 'returned')
+      return state === 'paid' ? null : failed('not_resolved', 'unpaid');
     const isOver = kind === 'payin' ? state === 'paid' || state === 'reversed' : isFinal(state);
     return isOver ? failed('not_resolved', 'final') : null;
   },

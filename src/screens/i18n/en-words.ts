@@ -9,6 +9,7 @@ export const enWords: Words = {
     code: 'Payment code',
     mandate: 'Mandate',
     verification: 'Verification',
+    withdrawal: 'Withdrawal',
   },
   state: {
     created: 'Created',
@@ -44,6 +45,9 @@ export const enWords: Words = {
     'payout.reversed': 'Payout reversed',
     'refund.paid': 'Refund paid',
     'refund.failed': 'Refund failed',
+    'withdrawal.paid': 'Withdrawal paid',
+    'withdrawal.failed': 'Withdrawal failed',
+    'withdrawal.returned': 'Withdrawal returned',
     'mandate.active': 'Mandate authorised',
     'mandate.failed': 'Mandate declined',
     'mandate.ended': 'Mandate ended',

@@ -99,6 +99,10 @@ export const peopleEn: PeopleMessages = {
       'case.book': 'Book a payment without an order',
       'case.exit': 'Post what a case holds',
       'balance.post': 'Post on a balance',
+      'bank.save': 'Bank account of the platform',
+      'beneficiary.add': 'New beneficiary',
+      'withdrawal.make': 'Withdrawal',
+      'withdrawal.terms': 'Terms of withdrawals',
       'merchant.set': 'Change a merchant',
       'merchant.reserve': 'Reserve of a merchant',
       'merchant.rules': 'Rules for short, over and late payments',
@@ -125,7 +129,7 @@ export const peopleEn: PeopleMessages = {
     },
     alone:
       'There is one owner: operators, keys, accounts, routes and fees are changed by one person alone. With a second owner they take two.',
-    findings: { paid: 'was carried out', failed: 'was not carried out' },
+    findings: { paid: 'was carried out', failed: 'was not carried out', returned: 'came back' },
     states: {
       waiting: 'Waiting',
       approved: 'In progress',

@@ -91,7 +91,7 @@ export interface PeopleMessages {
     readonly actions: Readonly<Record<string, string>>;
     /** Shown as long as one owner changes alone what will take two. */
     readonly alone: string;
-    readonly findings: Readonly<Record<'paid' | 'failed', string>>;
+    readonly findings: Readonly<Record<'paid' | 'failed' | 'returned', string>>;
     readonly states: Readonly<Record<ApprovalState, string>>;
   };
 }

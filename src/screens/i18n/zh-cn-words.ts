@@ -9,6 +9,7 @@ export const zhCnWords: Words = {
     code: '收款码',
     mandate: '代扣授权',
     verification: '身份核验',
+    withdrawal: '提现',
   },
   state: {
     created: '已创建',
@@ -44,6 +45,9 @@ export const zhCnWords: Words = {
     'payout.reversed': '代付冲正',
     'refund.paid': '退款成功',
     'refund.failed': '退款失败',
+    'withdrawal.paid': '提现成功',
+    'withdrawal.failed': '提现失败',
+    'withdrawal.returned': '提现退回',
     'mandate.active': '代扣已授权',
     'mandate.failed': '代扣未授权',
     'mandate.ended': '代扣授权已终止',

@@ -104,8 +104,8 @@ function comparing(name: string, account: string, held: string): Statement {
 }
 
 /**
- * `reserved` must be what the open payouts and refunds hold, to the unit. The fee that a void gives
- * back is not held: it is with us until the void is paid.
+ * `reserved` must be what the open payouts, withdrawals and refunds hold, to the unit. The fee that
+ * a void gives back is not held: it is with us until the void is paid.
  */
 export const RESERVES_THAT_DIFFER = comparing(
   'reserves_that_differ',
@@ -113,7 +113,7 @@ export const RESERVES_THAT_DIFFER = comparing(
   `select merchant_id, mode, asset, sum(amount_minor + fee_minor
      - case when voided then fee_back_minor else 0 end) as minor
    from orders
-   where shard = $1 and state in ('created', 'pending') and kind in ('payout', 'refund')`,
+   where shard = $1 and state in ('created', 'pending') and kind in ('payout', 'withdrawal', 'refund')`,
 );
 
 /** `pending` must be what is left of paid payins for the day of their settlement. */

@@ -1,6 +1,7 @@
 /** An order as a row and back. Bigints come as bigints (see `pool.ts`), times as Dates. */
 import type { FeeRule, Terms } from '../../domain/channel.ts';
 import type { CodeRule, LeftDispatch, Order, PartPayment } from '../../domain/order.ts';
+import type { Payee } from '../../domain/withdrawal.ts';
 import { type StoredTerms, storedTerms, termsOf } from './stored-terms.ts';
 import { changeOf, type StoredChange, storedChange } from './terms-change-row.ts';
 
@@ -18,6 +19,8 @@ interface Detail extends StoredTerms {
   readonly caseKey?: string;
   readonly casePayment?: string;
   readonly providerReference?: string;
+  /** Of withdrawals. */
+  readonly payee?: { readonly beneficiary: string; readonly bank: string | null };
   /** Of verifications. */
   readonly verification?: Order['verification'];
   readonly code?: { min: string | null; max: string | null; single: boolean } | null;
@@ -91,6 +94,7 @@ export function detailOf(order: Order): string {
     ...(order.caseKey === undefined ? {} : { caseKey: order.caseKey }),
     ...(order.casePayment === undefined ? {} : { casePayment: order.casePayment }),
     ...ownReference(order),
+    ...(order.withdrawal === undefined ? {} : { payee: storedPayee(order.withdrawal) }),
     ...(order.verification === undefined ? {} : { verification: order.verification }),
     ...(order.code === null ? {} : { code: codeToDetail(order.code) }),
     ...(order.termsChange === undefined ? {} : { change: storedChange(order.termsChange) }),
@@ -100,6 +104,14 @@ export function detailOf(order: Order): string {
     ...(partPayments.length === 0 ? {} : { parts: partPayments.map(storedPart) }),
   };
   return JSON.stringify(detail);
+}
+
+function storedPayee({ beneficiaryId, bank }: Payee): NonNullable<Detail['payee']> {
+  return { beneficiary: text(beneficiaryId), bank };
+}
+
+function payeeOf({ beneficiary, bank }: NonNullable<Detail['payee']>): Payee {
+  return { beneficiaryId: BigInt(beneficiary), bank };
 }
 
 function storedLeft({ terms, ...rest }: LeftDispatch): StoredLeft {
@@ -174,6 +186,7 @@ export function orderOf(row: OrderRow): Order {
     ...(detail.caseKey === undefined ? {} : { caseKey: detail.caseKey }),
     ...(detail.casePayment === undefined ? {} : { casePayment: detail.casePayment }),
     ...ownReference(detail),
+    ...(detail.payee === undefined ? {} : { withdrawal: payeeOf(detail.payee) }),
     ...(detail.verification === undefined ? {} : { verification: detail.verification }),
     code: codeOf(detail.code),
     ...(detail.change === undefined ? {} : { termsChange: changeOf(detail.change) }),
@@ -207,6 +220,7 @@ const BIGINTS = new Set([
   'merchantId',
   'appId',
   'parentId',
+  'beneficiaryId',
   'amountMinor',
   'paidMinor',
   'feeMinor',
@@ -279,6 +293,10 @@ export function orderToJson(order: Order): string {
     caseKey: order.caseKey,
     casePayment: order.casePayment,
     providerReference: order.providerReference,
+    withdrawal: order.withdrawal && {
+      ...order.withdrawal,
+      beneficiaryId: text(order.withdrawal.beneficiaryId),
+    },
     verification: order.verification,
     terms: termsToText(order.terms),
     fields: order.fields,

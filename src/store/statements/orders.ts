@@ -272,13 +272,14 @@ export const ORDERS_TO_EXPIRE = hot(
    order by expires_at limit $2`,
 );
 
-/** Payouts and refunds that are open since so many days, and have no open case that says so. */
+/** What leaves and is open since so many days, and has no open case that says so. */
 export const ORDERS_OVERDUE = hot(
   'orders_overdue',
   `select o.id from orders o
-   where o.shard = $1 and o.state in ('created', 'pending') and o.kind in ('payout', 'refund')
+   where o.shard = $1 and o.state in ('created', 'pending')
+     and o.kind in ('payout', 'withdrawal', 'refund')
      and o.created_at < now()
-       - case o.kind when 'payout' then $2::int else $3::int end * interval '1 day'
+       - case o.kind when 'refund' then $3::int else $2::int end * interval '1 day'
      and not exists (
        select from case_file c where c.shard = $1 and c.order_id = o.id and c.kind = 'overdue'
          and c.state = 'open')

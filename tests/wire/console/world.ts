@@ -56,6 +56,10 @@ import {
 import { createAccountStatements } from '../../../src/store/read/account-statements.ts';
 import { createOperatorQueries } from '../../../src/store/read/operator-queries.ts';
 import { createSettlements } from '../../../src/store/read/settlements.ts';
+import {
+  createBeneficiaryAccounts,
+  createWithdrawals,
+} from '../../../src/store/read/withdrawals.ts';
 import { createReconQueries } from '../../../src/store/reconciliation/queries.ts';
 import { createVault, type Vault } from '../../../src/store/secrets/vault.ts';
 import { createServer } from '../../../src/web/server.ts';
@@ -121,10 +125,16 @@ const booksOf = (pool: Parameters<typeof createMainBook>[0]) => {
   return { mainBook, bookWatch, clearingDays: CLEARING_DAYS };
 };
 
+const sealedIn = (pool: OpenLanes['pool'], vault: Vault) => ({
+  verifications: createVerificationFiles(pool, vault, SHARDS),
+  beneficiaries: createBeneficiaryAccounts(pool, vault),
+});
+
 const ofMerchants = (pool: OpenLanes['pool']) => ({
   recon: createReconQueries(pool),
   ...{ cases: createCases(pool, SHARDS), keptReports: createKeptReports(pool, SHARDS) },
   settlements: createSettlements(pool, SHARDS),
+  ...{ withdrawals: createWithdrawals(pool), restHours: 24 },
   accountStatements: createAccountStatements(pool, SHARDS),
 });
 
@@ -153,7 +163,7 @@ export async function openConsole(
     ...LINKS,
     dispatchNow: { promise: () => null, run: async () => null },
     reports: NO_REPORTS,
-    verifications: createVerificationFiles(pool, vault, SHARDS),
+    ...sealedIn(pool, vault),
     notifyUrlProblem: () => null,
     routing: ALL_WELL,
     publicUrl: options.publicUrl ?? 'http://console.example',

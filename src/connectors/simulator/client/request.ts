@@ -1,5 +1,5 @@
 /** What we ask, in the provider's JSON (docs/simulator.md, section 2). */
-import type { Order, OrderKind } from '../../../domain/order.ts';
+import type { Order, SentKind } from '../../../domain/order.ts';
 import { printAmount } from '../../../wire/amount.ts';
 import type { Intent } from '../../contract.ts';
 import { cut } from '../../read-json.ts';
@@ -7,7 +7,7 @@ import { AMOUNT_FORM, METHOD_WORDS } from '../capabilities.ts';
 import { attributesOf } from './attributes.ts';
 
 /** Where each kind of order lives; also the provider's word for it, in the plural. */
-const PATHS: Readonly<Record<OrderKind, string>> = {
+const PATHS: Readonly<Record<SentKind, string>> = {
   payin: '/v1/payments',
   payout: '/v1/payouts',
   refund: '/v1/refunds',
@@ -91,7 +91,7 @@ function minorOf({ asset }: Order, minor: bigint | null): string | undefined {
 }
 
 /** What each operation needs beside; what is undefined is left out. */
-const DETAILS: Readonly<Record<OrderKind, (intent: Intent) => object>> = {
+const DETAILS: Readonly<Record<SentKind, (intent: Intent) => object>> = {
   payin(intent) {
     const { order, channel, returnUrl, about } = intent;
     const payerName = order.fields['payer.name'];

@@ -1,5 +1,5 @@
 /** The words that the provider has for its orders, and where an order stands by each. */
-import type { OrderKind } from '../../../domain/order.ts';
+import type { SentKind } from '../../../domain/order.ts';
 
 /** `active`: a code or mandate in use. `ended`: one that nothing comes through any more. */
 export type Standing =
@@ -16,7 +16,7 @@ export type Standing =
   | 'referred';
 
 /** The provider's word for each kind: in queries `kind`, in events the part before the dot. */
-export const KIND_WORDS: Readonly<Record<OrderKind, string>> = {
+export const KIND_WORDS: Readonly<Record<SentKind, string>> = {
   payin: 'payment',
   payout: 'payout',
   refund: 'refund',
@@ -28,7 +28,7 @@ export const KIND_WORDS: Readonly<Record<OrderKind, string>> = {
 const words = (...rows: readonly (readonly [word: string, standing: Standing])[]) => new Map(rows);
 
 /** Status words of each kind of order (section 2). Maps, for `constructor` is no status word. */
-export const STATUS_WORDS: Readonly<Record<OrderKind, ReadonlyMap<string, Standing>>> = {
+export const STATUS_WORDS: Readonly<Record<SentKind, ReadonlyMap<string, Standing>>> = {
   payin: words(
     ['pending', 'pending'],
     ['succeeded', 'succeeded'],

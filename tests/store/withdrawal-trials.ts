@@ -1,0 +1,71 @@
+/** One good input for each command of withdrawals: see `operator-trials.ts`. */
+import { randomUUID } from 'node:crypto';
+import { commandLineActor } from '../../src/operator/actor.ts';
+import type { Input } from '../../src/operator/command.ts';
+import { balancePost } from '../../src/operator/commands/balance-post.ts';
+import type { ConsoleWorld } from '../wire/console/world.ts';
+import type { Trial } from './operator-trials.ts';
+
+/** A bank account of the platform for test money. */
+export const A_BANK: Input = {
+  ...{ bank: 'bdo1', mode: 'test', asset: 'PHP/2' },
+  ...{ bank_name: 'Banco de Oro', holder: 'Causeway Inc', number: '0012 3456 7890' },
+};
+
+/** An account that such a bank pays. */
+export function anAccount({ app }: Pick<ConsoleWorld, 'app'>): Input {
+  return {
+    ...{ merchant: String(app.merchantId), mode: 'test', asset: 'PHP/2' },
+    ...{ name: 'Shop Holdings', account: '4417 1234 5678 9113', bank_code: 'BPI' },
+  };
+}
+
+/** A beneficiary that has rested, as a row: what the command makes is tried elsewhere. */
+export async function beneficiaryOf(
+  { pool, app, vault }: Pick<ConsoleWorld, 'pool' | 'app' | 'vault'>,
+  channel: string | null = null,
+): Promise<string> {
+  const id = `${2n ** 40n + BigInt(`0x${randomUUID().slice(0, 8)}`)}`;
+  const fields = { 'beneficiary.name': 'Shop Holdings', 'beneficiary.account': '09171234567' };
+  const sealed = vault.seal(JSON.stringify(fields), `beneficiary:${id}`);
+  await pool.query(
+    `insert into beneficiary (id, merchant_id, mode, asset, channel, name, account_shown, sealed,
+       added_by, active_from)
+     values ($1, $2, $3, 'PHP/2', $4, 'Shop Holdings', '••••4567', $5, 'ann', now())`,
+    [id, app.merchantId, app.mode, channel, sealed],
+  );
+  return id;
+}
+
+/** What is available is to go to the bank. */
+export async function withdrawable(world: ConsoleWorld): Promise<Input> {
+  const ref = `WD-${randomUUID().slice(0, 8)}`;
+  await world.deps.run(balancePost, commandLineActor('ann'), {
+    ...{ merchant: String(world.app.merchantId), mode: 'test', asset: 'PHP/2' },
+    ...{ posting: 'credit', amount: '1250.50', evidence: ref, reason: 'to withdraw it' },
+  });
+  const { bank, bank_name, holder, number, mode, asset } = A_BANK;
+  await world.pool.query(
+    `insert into bank_account (code, mode, asset, bank_name, holder, number)
+     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+    [bank, mode, asset, bank_name, holder, number],
+  );
+  return { beneficiary: await beneficiaryOf(world), amount: '500', ref };
+}
+
+export const WITHDRAWAL_TRIALS: Readonly<Record<string, Trial>> = {
+  'bank.save': { roles: 'owner', prepare: async () => A_BANK },
+  'beneficiary.add': { roles: 'owner finance', prepare: async (world) => anAccount(world) },
+  'beneficiary.block': {
+    roles: 'owner finance',
+    prepare: async (world) => ({ beneficiary: await beneficiaryOf(world) }),
+  },
+  'withdrawal.terms': {
+    roles: 'owner',
+    prepare: async ({ app }) => ({
+      ...{ merchant: String(app.merchantId), asset: 'PHP/2', fee_rate: '1', fee_fixed: '5' },
+      ...{ min: '100', alone: '1000' },
+    }),
+  },
+  'withdrawal.make': { roles: 'owner finance', prepare: withdrawable },
+};
