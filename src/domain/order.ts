@@ -1,7 +1,7 @@
 /**
  * An order: payin, payout, withdrawal or refund, the two things that payins come through (a payment
- * code and a mandate), and a verification of a payer. One row shape for all kinds; what each state allows
- * stands in the kind's own table (`payin.ts`, `payout.ts`, `payment-code.ts`, `mandate.ts`,
+ * code and a mandate), and a verification of a payer. One row shape for all kinds; what each state
+ * allows stands in the kind's own table (`payin.ts`, `payout.ts`, `payment-code.ts`, `mandate.ts`,
  * `verification.ts`), and nobody else compares states.
  */
 import type { Terms } from './channel.ts';

@@ -21,7 +21,7 @@ export const bankSaveCommand = command({
     'bank-name': required('TEXT', 'the bank', asText),
     holder: required('TEXT', 'in whose name it is kept', asText),
     number: required('TEXT', 'its number, as payers are to write it', asText),
-    closed: flag('nothing leaves from it any more, and nobody is told of it'),
+    closed: flag('nothing leaves from it any more, and no merchant is shown it'),
   },
   examples: [
     [
