@@ -23,7 +23,9 @@ import { createPrivilegedStore } from './store/privileged/store.ts';
 import { createCases } from './store/queues/cases.ts';
 import { createNotificationQueries } from './store/queues/notifications.ts';
 import { createKeptReports } from './store/queues/provider-reports.ts';
+import { createReceipts } from './store/queues/receipts.ts';
 import { createSettlements } from './store/read/settlements.ts';
+import { createTopUps } from './store/read/top-ups.ts';
 import { createWithdrawals } from './store/read/withdrawals.ts';
 import { createReconQueries } from './store/reconciliation/queries.ts';
 
@@ -59,6 +61,8 @@ export function operatorCommandsOf(
     settlements: createSettlements(pool, shardCount),
     recon: createReconQueries(pool),
     withdrawals: createWithdrawals(pool),
+    topUps: createTopUps(pool),
+    receipts: createReceipts(pool, { shardCount, nextId: ids.next }),
     restHours: config.restHours,
     notifications: createNotificationQueries(pool, shardCount),
     dialects: DIALECTS,

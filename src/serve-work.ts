@@ -13,6 +13,7 @@ import { createDisputes } from './store/queues/disputes.ts';
 import { createNotificationQueue } from './store/queues/notifications.ts';
 import { createWaitingReports } from './store/queues/provider-reports.ts';
 import { createQuestions } from './store/queues/questions.ts';
+import { createReceipts } from './store/queues/receipts.ts';
 import { createReportQueue } from './store/queues/reports.ts';
 import { createSettlementQueue } from './store/queues/settlements.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
@@ -65,6 +66,10 @@ export function startWork(services: Services, wakeUps: WakeUps): () => Promise<v
       disputes: createDisputes(platform.queuePool, platform.shardCount),
       cases: createCases(platform.queuePool, platform.shardCount),
       waitingReports: createWaitingReports(platform.queuePool),
+      receipts: createReceipts(platform.pool, {
+        shardCount: platform.shardCount,
+        nextId: platform.ids.next,
+      }),
       recon: {
         runs: createReconRuns(platform.pool, platform.shardCount),
         queries: createReconQueries(platform.pool),

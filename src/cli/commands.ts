@@ -69,6 +69,12 @@ import { subscriptionCreateCommand } from './commands/subscription-create.ts';
 import { subscriptionList } from './commands/subscription-list.ts';
 import { subscriptionSetCommand } from './commands/subscription-set.ts';
 import {
+  bankReceiveCommand,
+  topUpDecideCommand,
+  topUpList,
+  topUpReferenceCommand,
+} from './commands/top-ups.ts';
+import {
   verificationDecideCommand,
   verificationEraseCommand,
 } from './commands/verification-decide.ts';
@@ -143,12 +149,16 @@ export const COMMANDS: readonly Command[] = [
   batchShow,
   bankSaveCommand,
   bankList,
+  bankReceiveCommand,
   beneficiaryAddCommand,
   beneficiaryList,
   beneficiaryBlockCommand,
   withdrawalTermsCommand,
   withdrawalMakeCommand,
   withdrawalList,
+  topUpReferenceCommand,
+  topUpList,
+  topUpDecideCommand,
   reportBuild,
   reportCoverage,
   statementBuild,

@@ -25,10 +25,17 @@ export type CaseKind =
   | 'unattributed' // an authentic report about money that no order could be found for
   | 'clearing' // money lies in a clearing account for too long; of the platform, as a whole
   | 'coverage' // more is owed than is there; of the platform
+  | 'bank_receipt' // a bank of the platform has received what no merchant's reference is on
   | 'books'; // the auditor: a rule of the books is broken; of a merchant, whose id stands as order's
 
 /** Of the platform or of a merchant as a whole: some id of theirs stands as the order's. */
-const OF_NO_ORDER: readonly CaseKind[] = ['unattributed', 'books', 'clearing', 'coverage'];
+const OF_NO_ORDER: readonly CaseKind[] = [
+  'unattributed',
+  'bank_receipt',
+  'books',
+  'clearing',
+  'coverage',
+];
 
 /** Whether a case is about an order. */
 export function isOfOrder({ kind }: Pick<Case, 'kind'>): boolean {

@@ -17,6 +17,7 @@ import type {
 import type { KeptReports } from '../ports/provider-report.ts';
 import type { ReconQueries } from '../ports/reconciliation.ts';
 import type { Settlements } from '../ports/settlement.ts';
+import type { Receipts, TopUps } from '../ports/topup.ts';
 import type { Withdrawals } from '../ports/withdrawal.ts';
 
 export interface OperatorDeps extends Deps {
@@ -31,6 +32,8 @@ export interface OperatorDeps extends Deps {
   readonly settlements: Settlements;
   readonly recon: ReconQueries;
   readonly withdrawals: Withdrawals;
+  readonly topUps: TopUps;
+  readonly receipts: Receipts;
   /** How long a new beneficiary rests before it is paid. */
   readonly restHours: number;
   readonly catalogue: CatalogueReader;

@@ -55,6 +55,7 @@ import {
 import { refund } from './commands/refund.ts';
 import { factorBegin, factorConfirm, factorRemove, factorRenew } from './commands/second-factor.ts';
 import { subscriptionCreate, subscriptionSet } from './commands/subscriptions.ts';
+import { bankReceive, receiptDecide, topUpReference } from './commands/top-ups.ts';
 import {
   verificationDecide,
   verificationErase,
@@ -104,6 +105,9 @@ const COMMANDS: readonly OperatorCommand[] = [
   beneficiaryBlock,
   withdrawalTerms,
   withdrawalMake,
+  topUpReference,
+  bankReceive,
+  receiptDecide,
   caseResolve,
   verificationPhoto,
   verificationDecide,

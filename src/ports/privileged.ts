@@ -16,6 +16,7 @@ import type { Resolution, SourceName } from '../domain/reconciliation/posting.ts
 import type { ReserveRule } from '../domain/reserve.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { CalendarDays } from '../domain/settlement-day.ts';
+import type { BankLine, Receipt } from '../domain/topup.ts';
 import type { Beneficiary, WithdrawalTerms } from '../domain/withdrawal.ts';
 import type { ApprovalRequest, Maker } from './approval.ts';
 import type { CaseKey } from './core.ts';
@@ -29,6 +30,7 @@ import type {
 } from './operator.ts';
 import type { Booking } from './provider-report.ts';
 import type { FileView } from './reconciliation.ts';
+import type { Taken } from './topup.ts';
 import type { BankAccount } from './withdrawal.ts';
 
 export interface PrivilegedStore {
@@ -118,12 +120,30 @@ export interface NewBeneficiary
   readonly restHours: number;
 }
 
+export interface NewReference {
+  readonly merchantId: Id;
+  readonly mode: Mode;
+  readonly asset: Asset;
+  readonly reference: string;
+}
+
 export interface WithdrawalWrites {
   addBeneficiary(beneficiary: NewBeneficiary): Promise<Pick<Beneficiary, 'id' | 'activeFrom'>>;
   /** False: it was blocked before. */
   blockBeneficiary(id: Id, by: string): Promise<boolean>;
   /** Replaces what was set for the same currency. */
   setTerms(terms: WithdrawalTerms): Promise<void>;
+  /** The merchant's reference of that mode and currency: this one, if there was none. */
+  reference(wanted: NewReference): Promise<string>;
+  /** See `Receipts.take`. */
+  receive(line: BankLine): Promise<Taken>;
+  /** Whose an open receipt is; null: it went back. Null as the answer: it is not open. */
+  decide(
+    receipt: Receipt,
+    merchantId: Id | null,
+    by: string,
+    evidence: string,
+  ): Promise<Receipt | null>;
   /** Of one that is there, mode and currency stay. False: they are others. */
   saveBank(bank: BankAccount): Promise<boolean>;
 }

@@ -255,7 +255,10 @@ export interface WorkerEvents {
   moved?(from: AccountKey, to: AccountKey): void;
   asked?(account: AccountKey, answer: string): void;
   attempted?(endpoint: string, result: 'delivered' | 'failed' | 'parked', tookMs: number): void;
-  swept?(what: 'expired' | 'settled' | 'released' | 'overdue' | 'returned', count: number): void;
+  swept?(
+    what: 'expired' | 'settled' | 'released' | 'overdue' | 'returned' | 'topped up' | 'swept',
+    count: number,
+  ): void;
   audited?(report: AuditReport): void;
   closed?(closing: Closing): void;
   /** Live money that lies in clearing accounts, or in cases, for too long. */

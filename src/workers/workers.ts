@@ -9,6 +9,7 @@ import type { QuestionQueue } from '../ports/question.ts';
 import type { ReconQueries, ReconRuns } from '../ports/reconciliation.ts';
 import type { ReportQueue } from '../ports/report.ts';
 import type { SettlementQueue } from '../ports/settlement.ts';
+import type { Receipts } from '../ports/topup.ts';
 import type { ErasureQueue } from '../ports/verification.ts';
 import type { WatchQueue } from '../ports/watch.ts';
 import type {
@@ -38,6 +39,7 @@ import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
 import { calendarRound, completeRound, releaseRound, settleRound } from './settle.ts';
 import { expireRound, overdueRound, returnRound } from './sweeps.ts';
+import { topUpsRound } from './top-ups.ts';
 import type { Upstream } from './upstream.ts';
 import { waitingReportsRound } from './waiting-reports.ts';
 import { watchRound } from './watch.ts';
@@ -79,6 +81,7 @@ export interface WorkerDeps extends ExecutionDeps, Registries {
     readonly bookWatch: BookWatch;
     readonly erasures: ErasureQueue;
     readonly waitingReports: WaitingReports;
+    readonly receipts: Receipts;
     readonly recon: { readonly runs: ReconRuns; readonly queries: ReconQueries };
   };
   /** For how long pictures of payers are kept once it is decided. */
@@ -204,6 +207,7 @@ function once(deps: WorkerDeps): readonly Single[] {
     ['close books', CLOSE_EVERY_MS, () => closeRound(closing)],
     ['watch books', WATCH_BOOKS_EVERY_MS, () => watchBooksRound(watching)],
     ['reconcile', RECONCILE_EVERY_MS, () => reconcileRound({ recon: queues.recon, log })],
+    ['top-ups', POLL_MS, () => topUpsRound({ ...deps, receipts: queues.receipts })],
     ['audit', POLL_MS, auditRound(audit, deps.auditEveryMs)],
   ];
 }

@@ -4,7 +4,6 @@ monthly fee 20.00 + tax 2.40
 monthly fee 20.00 + tax 2.40 … only 5.00 available
 tax withheld from a settlement
 refund out of pending
-top-up 200.00 by bank (\`unallocated\`)
 conversion, sold (\`fx\`)
 conversion, sold (\`fx\`) … bought, 5,600.00 at the rate, markup 56.00
 commission of an agent out of our fee

@@ -11,6 +11,7 @@ import { advancePayin, type PayinEvent, type PayinSetting } from '../../src/doma
 import { advanceOutgoing, hold, type OutgoingEvent } from '../../src/domain/payout.ts';
 import { reserveVoid } from '../../src/domain/refund.ts';
 import { type ReserveRule, releaseDue } from '../../src/domain/reserve.ts';
+import { creditTopUp, type Matched } from '../../src/domain/topup.ts';
 import { AT, sampleOrder } from '../support/order.ts';
 import { declined, paid, reversed } from '../support/sample.ts';
 import { settlePayin } from '../support/settle.ts';
@@ -92,6 +93,13 @@ function released(balance: Balance) {
   return effect === null ? [] : [effect.entry];
 }
 
+/** 200.00 that a bank has received under a merchant's reference. */
+const RECEIPT: Matched = {
+  ...{ id: 8n, bank: 'bdo1', bankRef: 'B2', amountMinor: 20_000n, valueDate: '2026-01-01' },
+  ...{ text: '', sender: '', mode: 'live', asset: 'PHP/2', state: 'matched', merchantId: 1n },
+  ...{ topUpId: 9n, decidedBy: null, evidence: null, receivedAt: AT },
+};
+
 /** A refund of 100.00 that a case pays for. */
 const ofCase = () => refund({ feeMinor: 0n, amountMinor: 10_000n, caseKey: '1/second_payment:P2' });
 
@@ -158,6 +166,7 @@ export const PLAYS: Readonly<Record<string, () => readonly Entry[]>> = {
   [WITHDRAWAL]: () => held(withdrawal('bdo1')),
   [`${WITHDRAWAL} … paid by our bank (\`bank\`; by a provider: in \`upst\`)`]: () =>
     ends(withdrawal('bdo1'), byHand(50_000n)).entries,
+  'top-up 200.00 by bank (`unallocated`)': () => [creditTopUp(RECEIPT, RICH)],
   'suspense exit: provider takes it back': () => {
     const payment = { ref: 'P2', amount: { asset: 'PHP/2', minor: 10_000n } };
     const { order } = report(paidPayin(), paid(10_000n, 'P2'));

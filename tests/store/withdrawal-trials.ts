@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { commandLineActor } from '../../src/operator/actor.ts';
 import type { Input } from '../../src/operator/command.ts';
 import { balancePost } from '../../src/operator/commands/balance-post.ts';
+import { bankReceive } from '../../src/operator/commands/top-ups.ts';
 import type { ConsoleWorld } from '../wire/console/world.ts';
 import type { Trial } from './operator-trials.ts';
 
@@ -37,6 +38,22 @@ export async function beneficiaryOf(
   return id;
 }
 
+/** What a bank has received, and nobody's reference is on. */
+async function aLine({ pool }: ConsoleWorld): Promise<Input> {
+  await addBank(pool);
+  const line = { amount: '200', day: '2026-11-30', text: 'thanks', sender: 'Somebody' };
+  return { bank: 'bdo1', bank_ref: `IB-${randomUUID().slice(0, 8)}`, ...line };
+}
+
+async function addBank(pool: ConsoleWorld['pool']): Promise<void> {
+  const { bank, bank_name, holder, number, mode, asset } = A_BANK;
+  await pool.query(
+    `insert into bank_account (code, mode, asset, bank_name, holder, number)
+     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+    [bank, mode, asset, bank_name, holder, number],
+  );
+}
+
 /** What is available is to go to the bank. */
 export async function withdrawable(world: ConsoleWorld): Promise<Input> {
   const ref = `WD-${randomUUID().slice(0, 8)}`;
@@ -44,12 +61,7 @@ export async function withdrawable(world: ConsoleWorld): Promise<Input> {
     ...{ merchant: String(world.app.merchantId), mode: 'test', asset: 'PHP/2' },
     ...{ posting: 'credit', amount: '1250.50', evidence: ref, reason: 'to withdraw it' },
   });
-  const { bank, bank_name, holder, number, mode, asset } = A_BANK;
-  await world.pool.query(
-    `insert into bank_account (code, mode, asset, bank_name, holder, number)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-    [bank, mode, asset, bank_name, holder, number],
-  );
+  await addBank(world.pool);
   return { beneficiary: await beneficiaryOf(world), amount: '500', ref };
 }
 
@@ -66,6 +78,21 @@ export const WITHDRAWAL_TRIALS: Readonly<Record<string, Trial>> = {
       ...{ merchant: String(app.merchantId), asset: 'PHP/2', fee_rate: '1', fee_fixed: '5' },
       ...{ min: '100', alone: '1000' },
     }),
+  },
+  'topup.reference': {
+    roles: 'owner finance',
+    prepare: async ({ app }) => ({
+      ...{ merchant: String(app.merchantId), mode: 'test', asset: 'PHP/2' },
+    }),
+  },
+  'bank.receive': { roles: 'owner finance', prepare: aLine },
+  'receipt.decide': {
+    roles: 'owner finance',
+    async prepare(world) {
+      const made = await world.deps.run(bankReceive, commandLineActor('ann'), await aLine(world));
+      const id = made.ok && 'result' in made ? made.result.id : null;
+      return { receipt: `${id}`, to: 'sender', evidence: 'PESONET 5' };
+    },
   },
   'withdrawal.make': { roles: 'owner finance', prepare: withdrawable },
 };

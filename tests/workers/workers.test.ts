@@ -13,6 +13,7 @@ import { createDisputes } from '../../src/store/queues/disputes.ts';
 import { createNotificationQueue } from '../../src/store/queues/notifications.ts';
 import { createWaitingReports } from '../../src/store/queues/provider-reports.ts';
 import { createQuestions } from '../../src/store/queues/questions.ts';
+import { createReceipts } from '../../src/store/queues/receipts.ts';
 import { createReportQueue } from '../../src/store/queues/reports.ts';
 import { createSettlementQueue } from '../../src/store/queues/settlements.ts';
 import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
@@ -76,6 +77,7 @@ describe('all workers together', () => {
         bookWatch: createBookWatch(world.pool, world.lanes.shardCount, mainBook),
         erasures: createErasureQueue(world.pool),
         waitingReports: createWaitingReports(world.pool),
+        receipts: createReceipts(world.pool, { shardCount: SHARDS, nextId: world.ids.next }),
         recon: reconOf(world.pool, SHARDS),
       },
       photoDays: 90,

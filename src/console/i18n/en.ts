@@ -123,6 +123,8 @@ export const en: Messages = {
       unattributed:
         'The provider reported money, and no order is found for it. The report is kept as it came.',
       clearing: 'Money lies in a clearing account for longer than it may.',
+      bank_receipt:
+        'A bank account of the platform has received what carries no merchant’s reference.',
       coverage: 'More is owed than lies at providers, at banks and between them.',
       books: 'The books do not agree: a rule of the ledger is broken. Nothing was changed.',
     },

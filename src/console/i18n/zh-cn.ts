@@ -112,6 +112,7 @@ export const zhCn: Messages = {
       fraud_warning: '上游提示该笔付款涉嫌欺诈，资金未变动。',
       unattributed: '上游通知了款项，但找不到对应订单。通知原文已保存。',
       clearing: '资金在清算科目中停留超期。',
+      bank_receipt: '平台银行账户收到款项，但未附任何商户的充值参考号。',
       coverage: '应付款项超过在上游、银行及在途的资金。',
       books: '账目不符：违反了账本规则。系统未作任何改动。',
     },

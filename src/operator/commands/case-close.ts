@@ -54,7 +54,8 @@ export const caseClose: OperatorCommand<Checked, { readonly closedBy: string }> 
     // What is about money that is no order's has a case without one.
     const order = await deps.reader.orderById(found.orderId);
     if (isResolvable(found, order)) return failed('not_resolved');
-    if (found.heldMinor !== 0n) return failed('holds_money');
+    // What a bank has received is somebody's, or goes back: words alone do not end it.
+    if (found.heldMinor !== 0n || found.kind === 'bank_receipt') return failed('holds_money');
     const reason = reasonOf(input.reason);
     return reason === null ? failed('reason_missing') : { ok: true, value: { found, reason } };
   },

@@ -69,6 +69,7 @@ export const enWords: Words = {
     fraud_warning: 'Fraud warning',
     unattributed: 'Report of no order',
     clearing: 'Clearing too old',
+    bank_receipt: 'Receipt of a bank',
     coverage: 'Not covered',
     books: 'Books do not agree',
   },

@@ -99,6 +99,8 @@ export const peopleEn: PeopleMessages = {
       'case.book': 'Book a payment without an order',
       'case.exit': 'Post what a case holds',
       'balance.post': 'Post on a balance',
+      'bank.receive': 'Receipt of a bank',
+      'receipt.decide': 'Whose a receipt is',
       'bank.save': 'Bank account of the platform',
       'beneficiary.add': 'New beneficiary',
       'withdrawal.make': 'Withdrawal',

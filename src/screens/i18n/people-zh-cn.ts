@@ -96,6 +96,8 @@ export const peopleZhCn: PeopleMessages = {
       'case.book': '为无订单的款项入账',
       'case.exit': '处理事项资金',
       'balance.post': '余额记账',
+      'bank.receive': '银行来款登记',
+      'receipt.decide': '来款认领或退回',
       'bank.save': '平台银行账户',
       'beneficiary.add': '新增收款账户',
       'withdrawal.make': '提现',

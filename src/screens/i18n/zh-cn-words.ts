@@ -69,6 +69,7 @@ export const zhCnWords: Words = {
     fraud_warning: '欺诈预警',
     unattributed: '无法归属的上游通知',
     clearing: '清算超期',
+    bank_receipt: '银行来款待认领',
     coverage: '备付不足',
     books: '账目不符',
   },

@@ -20,6 +20,7 @@ import { inTransaction, ONE_MOMENT } from '../database/transaction.ts';
 import { OPEN_BOOKS_CASE } from '../statements/audit.ts';
 import * as statements from '../statements/books.ts';
 import { type ReceivableFault, receivablesThatDiffer } from './receivables.ts';
+import { unallocatedThatDiffers } from './unallocated.ts';
 
 /** Adding a day up takes longer than a statement of the write path may. */
 const STATEMENT_MS = 600_000;
@@ -57,6 +58,7 @@ export function createBookCloser(pool: pg.Pool, options: CloserOptions): BookClo
       for (const [shard, days] of Map.groupBy(closed, (one) => one.shard)) {
         breaches.push(...(await compare(pool, shard, days)));
       }
+      if (closed.length > 0) breaches.push(...(await showUnallocated(pool, shardCount)));
       return { closed, waitsFor: 0, breaches };
     },
   };
@@ -182,6 +184,15 @@ async function compare(
   for (const { rule, mode, asset, detail } of breaches) {
     const key = `${rule}:${mode}:${asset}`;
     await run(pool, OPEN_BOOKS_CASE, shard, [firstIdOf(shard), key, detail]);
+  }
+  return breaches;
+}
+
+/** Of all shards: its case lies on the first. */
+async function showUnallocated(pool: pg.Pool, shardCount: number): Promise<readonly Breach[]> {
+  const breaches = await unallocatedThatDiffers(pool, shardCount);
+  for (const { rule, mode, asset, detail } of breaches) {
+    await run(pool, OPEN_BOOKS_CASE, 0, [firstIdOf(0), `${rule}:${mode}:${asset}`, detail]);
   }
   return breaches;
 }

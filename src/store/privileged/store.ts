@@ -1,6 +1,6 @@
 /** What operators' commands write, with their rows in the audit log, in one transaction each. */
 import type pg from 'pg';
-import { bucketOf, type Id } from '../../domain/id.ts';
+import type { Id } from '../../domain/id.ts';
 import type { PrivilegedStore, PrivilegedWrites } from '../../ports/privileged.ts';
 import type { Vault } from '../secrets/vault.ts';
 import { accountWrites } from './accounts.ts';
@@ -70,7 +70,7 @@ function writesOf(
     secondFactors: secondFactorWrites(client, vault, now),
     sessions: sessionWrites(client, now),
     members: memberWrites(client, vault, now),
-    withdrawals: withdrawalWrites(client, vault, (of) => nextId(bucketOf(of)), now),
+    withdrawals: withdrawalWrites(client, vault, { nextId, shardCount }, now),
     cases: caseWrites(client, shardCount),
     notifications: notificationWrites(client, shardCount),
   };

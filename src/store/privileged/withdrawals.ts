@@ -1,9 +1,10 @@
 /** Beneficiaries, terms of withdrawals and bank accounts, as commands write them. */
 import type { FeeRule } from '../../domain/channel.ts';
-import type { Id } from '../../domain/id.ts';
+import { bucketOf } from '../../domain/id.ts';
 import { maskedAccount } from '../../domain/withdrawal.ts';
 import type { WithdrawalWrites } from '../../ports/privileged.ts';
 import type { Executor } from '../database/pool.ts';
+import { decideReceipt, type ReceiptParts, takeLine } from '../queues/receipts.ts';
 import { beneficiaryPurpose } from '../read/withdrawals.ts';
 import type { Vault } from '../secrets/vault.ts';
 
@@ -11,12 +12,26 @@ import type { Vault } from '../secrets/vault.ts';
 export function withdrawalWrites(
   client: Executor,
   vault: Pick<Vault, 'seal'>,
-  nextIdOf: (merchantId: Id) => Id,
+  { nextId, shardCount }: ReceiptParts,
   now: () => Date | null,
 ): WithdrawalWrites {
+  const parts = { nextId, shardCount };
   return {
+    receive: (line) => takeLine(client, parts, line),
+    decide: (receipt, merchantId, by, evidence) =>
+      decideReceipt(client, parts, receipt, merchantId, by, evidence),
+    async reference({ merchantId, mode, asset, reference }) {
+      const { rows } = await client.query<{ reference: string }>(
+        `insert into topup_reference as r (reference, merchant_id, mode, asset)
+         values ($1, $2, $3, $4)
+         on conflict (merchant_id, mode, asset) do update set asset = r.asset
+         returning reference`,
+        [reference, merchantId, mode, asset],
+      );
+      return rows[0]?.reference ?? reference;
+    },
     async addBeneficiary({ merchantId, mode, asset, channel, name, fields, addedBy, restHours }) {
-      const id = nextIdOf(merchantId);
+      const id = nextId(bucketOf(merchantId));
       const { rows } = await client.query<{ at: Date }>(
         `insert into beneficiary (id, merchant_id, mode, asset, channel, name, account_shown,
            sealed, added_by, added_at, active_from)

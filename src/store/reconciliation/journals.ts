@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { MainLeg } from '../../domain/main-book.ts';
 import type { Mode } from '../../domain/merchant.ts';
+import { keepJournal } from '../books/journals.ts';
 
 export interface NewJournal {
   readonly key: string;
@@ -13,29 +14,10 @@ export interface NewJournal {
   readonly decided: boolean;
 }
 
-/** No closed day is changed: whoever closes one waits for the transactions that were there. */
-const OPEN_DAY = `(select greatest(((now() at time zone 'utc') + interval '8 hours')::date,
-  max(day)) from book_open)`;
-
 /** False: a journal of that key is there. */
 export async function addJournal(client: pg.PoolClient, journal: NewJournal): Promise<boolean> {
   const { key, source, mode, legs, day, decided } = journal;
-  const added = await client.query(
-    `insert into journal (key, mode, day) values ($1, $2, ${OPEN_DAY}) on conflict do nothing`,
-    [key, mode],
-  );
-  if (added.rowCount === 0) return false;
-  await client.query(
-    `insert into journal_leg (key, account, of, asset, minor)
-     select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::bigint[])`,
-    [
-      key,
-      legs.map(({ account }) => account),
-      legs.map(({ of }) => of),
-      legs.map(({ asset }) => asset),
-      legs.map(({ minor }) => minor),
-    ],
-  );
+  if (!(await keepJournal(client, { key, mode, legs }))) return false;
   await client.query(
     'insert into recon_posting (journal_key, source, day, decided) values ($1, $2, $3, $4)',
     [key, source, day, decided],

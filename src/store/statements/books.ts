@@ -64,6 +64,16 @@ export const BALANCES_AT_CLOSE = hot(
    ) kept group by mode, asset`,
 );
 
+/** What entries of days that are not rolled up yet have taken of what banks have received. */
+export const UNALLOCATED_SINCE = hot(
+  'unallocated_since',
+  `select mode, asset, split_part(platform_code, ':', 2) as of, sum(platform)::bigint as minor
+   from entry
+   where shard = $1 and platform_code like 'unallocated:%' and book_date > coalesce(
+     (select max(d.day) from book_day d where d.shard = $1), '-infinity')
+   group by mode, asset, of`,
+);
+
 /** Closed days that have not the entries any more that they had when they were rolled up. */
 export const DAYS_THAT_CHANGED = hot(
   'days_that_changed',

@@ -49,6 +49,7 @@ import { createDisputes } from '../../../src/store/queues/disputes.ts';
 import { checkLedger } from '../../../src/store/queues/ledger-check.ts';
 import { createNotificationQueries } from '../../../src/store/queues/notifications.ts';
 import { createKeptReports } from '../../../src/store/queues/provider-reports.ts';
+import { createReceipts } from '../../../src/store/queues/receipts.ts';
 import {
   createVerificationFiles,
   createVerifications,
@@ -56,6 +57,7 @@ import {
 import { createAccountStatements } from '../../../src/store/read/account-statements.ts';
 import { createOperatorQueries } from '../../../src/store/read/operator-queries.ts';
 import { createSettlements } from '../../../src/store/read/settlements.ts';
+import { createTopUps } from '../../../src/store/read/top-ups.ts';
 import {
   createBeneficiaryAccounts,
   createWithdrawals,
@@ -134,7 +136,7 @@ const ofMerchants = (pool: OpenLanes['pool']) => ({
   recon: createReconQueries(pool),
   ...{ cases: createCases(pool, SHARDS), keptReports: createKeptReports(pool, SHARDS) },
   settlements: createSettlements(pool, SHARDS),
-  ...{ withdrawals: createWithdrawals(pool), restHours: 24 },
+  ...{ withdrawals: createWithdrawals(pool), topUps: createTopUps(pool), restHours: 24 },
   accountStatements: createAccountStatements(pool, SHARDS),
 });
 
@@ -164,6 +166,7 @@ export async function openConsole(
     dispatchNow: { promise: () => null, run: async () => null },
     reports: NO_REPORTS,
     ...sealedIn(pool, vault),
+    receipts: createReceipts(pool, { shardCount: SHARDS, nextId: ids.next }),
     notifyUrlProblem: () => null,
     routing: ALL_WELL,
     publicUrl: options.publicUrl ?? 'http://console.example',
