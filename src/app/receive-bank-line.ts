@@ -1,4 +1,4 @@
-/** What a bank account of the platform has received: kept once, and credited where it says whose. */
+/** What a bank account of the platform has received: kept once, and credited if it says whose. */
 import type { Command } from '../domain/decision.ts';
 import { shardOf } from '../domain/id.ts';
 import { type BankLine, creditTopUp, type Matched, type Receipt } from '../domain/topup.ts';
@@ -8,8 +8,8 @@ import type { Deps } from './deps.ts';
 type ReceiptDeps = Pick<Deps, 'lanes'> & { readonly receipts: Receipts };
 
 /**
- * Takes a line in, and credits the merchant whose reference it has. The same line again (by bank and
- * the bank's reference) is answered as it stands; what was broken off in between goes on.
+ * Takes a line in, and credits the merchant whose reference it has. The same line again (by bank
+ * and the bank's reference) is answered as it stands; what was broken off in between goes on.
  */
 export async function receiveBankLine(deps: ReceiptDeps, line: BankLine): Promise<Taken> {
   const taken = await deps.receipts.take(line);

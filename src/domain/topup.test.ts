@@ -10,16 +10,16 @@ const reference = fc
 describe('the reference of a top-up', () => {
   test('has ten signs, and is found in what banks make of it', () => {
     const one = newReference(() => 5);
-    assert.equal(one, 'CW7777777B');
+    assert.equal(one, 'CW7777777P');
     for (const text of [
       one,
       `inv 12 ${one.toLowerCase()} thanks`,
-      'CW77-7777 7B',
+      'CW77-7777 7P',
       `REF/${one}/9`,
     ]) {
       assert.deepEqual(referencesIn(text), [one], text);
     }
-    assert.deepEqual(referencesIn('CW7777777C'), []);
+    assert.deepEqual(referencesIn('CW7777777B'), []);
     assert.deepEqual(referencesIn(`${one} ${one}`), [one]);
   });
 

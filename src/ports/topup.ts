@@ -4,7 +4,7 @@ import type { Mode } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
 import type { BankLine, Matched, Receipt, ReceiptState } from '../domain/topup.ts';
 
-/** `unknown_bank`: no account of that name. `other_line`: the reference is that of another amount. */
+/** `unknown_bank`: no account of that name. `other_line`: it was taken in with another amount. */
 export type Taken =
   | { readonly ok: true; readonly receipt: Receipt; readonly isNew: boolean }
   | { readonly ok: false; readonly why: 'unknown_bank' | 'other_line' };

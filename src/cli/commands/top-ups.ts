@@ -54,7 +54,7 @@ export const bankReceiveCommand = command({
   },
   examples: [
     [
-      'bank receive bdo1 --ref IB4711 --amount 200 --day 2026-11-30 --text "top-up CW7777777B"',
+      'bank receive bdo1 --ref IB4711 --amount 200 --day 2026-11-30 --text "top-up CW7777777P"',
       'credits the merchant of the reference',
     ],
   ],

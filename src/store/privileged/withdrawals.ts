@@ -17,6 +17,7 @@ export function withdrawalWrites(
 ): WithdrawalWrites {
   const parts = { nextId, shardCount };
   return {
+    ...beneficiaryWrites(client, vault, nextId, now),
     receive: (line) => takeLine(client, parts, line),
     decide: (receipt, merchantId, by, evidence) =>
       decideReceipt(client, parts, receipt, merchantId, by, evidence),
@@ -29,30 +30,6 @@ export function withdrawalWrites(
         [reference, merchantId, mode, asset],
       );
       return rows[0]?.reference ?? reference;
-    },
-    async addBeneficiary({ merchantId, mode, asset, channel, name, fields, addedBy, restHours }) {
-      const id = nextId(bucketOf(merchantId));
-      const { rows } = await client.query<{ at: Date }>(
-        `insert into beneficiary (id, merchant_id, mode, asset, channel, name, account_shown,
-           sealed, added_by, added_at, active_from)
-         select $1, $2, $3, $4, $5, $6, $7, $8, $9, n.now, n.now + $10 * interval '1 hour'
-         from (select coalesce($11::timestamptz, now()) as now) n returning active_from as at`,
-        [
-          ...[id, merchantId, mode, asset, channel, name],
-          maskedAccount(fields['beneficiary.account'] ?? ''),
-          vault.seal(JSON.stringify(fields), beneficiaryPurpose(id)),
-          ...[addedBy, restHours, now()],
-        ],
-      );
-      return { id, activeFrom: (rows[0] as { at: Date }).at };
-    },
-    async blockBeneficiary(id, by) {
-      const { rowCount } = await client.query(
-        `update beneficiary set blocked_at = coalesce($3::timestamptz, now()), blocked_by = $2
-         where id = $1 and blocked_at is null`,
-        [id, by, now()],
-      );
-      return rowCount === 1;
     },
     async setTerms({ merchantId, asset, fee, minMinor, aloneMinor, sweep }) {
       await client.query(
@@ -80,6 +57,40 @@ export function withdrawalWrites(
              number = excluded.number, enabled = excluded.enabled
          where b.mode = excluded.mode and b.asset = excluded.asset`,
         [code, mode, asset, bankName, holder, number, enabled],
+      );
+      return rowCount === 1;
+    },
+  };
+}
+
+function beneficiaryWrites(
+  client: Executor,
+  vault: Pick<Vault, 'seal'>,
+  nextId: ReceiptParts['nextId'],
+  now: () => Date | null,
+): Pick<WithdrawalWrites, 'addBeneficiary' | 'blockBeneficiary'> {
+  return {
+    async addBeneficiary({ merchantId, mode, asset, channel, name, fields, addedBy, restHours }) {
+      const id = nextId(bucketOf(merchantId));
+      const { rows } = await client.query<{ at: Date }>(
+        `insert into beneficiary (id, merchant_id, mode, asset, channel, name, account_shown,
+           sealed, added_by, added_at, active_from)
+         select $1, $2, $3, $4, $5, $6, $7, $8, $9, n.now, n.now + $10 * interval '1 hour'
+         from (select coalesce($11::timestamptz, now()) as now) n returning active_from as at`,
+        [
+          ...[id, merchantId, mode, asset, channel, name],
+          maskedAccount(fields['beneficiary.account'] ?? ''),
+          vault.seal(JSON.stringify(fields), beneficiaryPurpose(id)),
+          ...[addedBy, restHours, now()],
+        ],
+      );
+      return { id, activeFrom: (rows[0] as { at: Date }).at };
+    },
+    async blockBeneficiary(id, by) {
+      const { rowCount } = await client.query(
+        `update beneficiary set blocked_at = coalesce($3::timestamptz, now()), blocked_by = $2
+         where id = $1 and blocked_at is null`,
+        [id, by, now()],
       );
       return rowCount === 1;
     },

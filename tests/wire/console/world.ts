@@ -49,25 +49,17 @@ import { createDisputes } from '../../../src/store/queues/disputes.ts';
 import { checkLedger } from '../../../src/store/queues/ledger-check.ts';
 import { createNotificationQueries } from '../../../src/store/queues/notifications.ts';
 import { createKeptReports } from '../../../src/store/queues/provider-reports.ts';
-import { createReceipts } from '../../../src/store/queues/receipts.ts';
-import {
-  createVerificationFiles,
-  createVerifications,
-} from '../../../src/store/queues/verifications.ts';
+import { createVerifications } from '../../../src/store/queues/verifications.ts';
 import { createAccountStatements } from '../../../src/store/read/account-statements.ts';
 import { createOperatorQueries } from '../../../src/store/read/operator-queries.ts';
 import { createSettlements } from '../../../src/store/read/settlements.ts';
-import { createTopUps } from '../../../src/store/read/top-ups.ts';
-import {
-  createBeneficiaryAccounts,
-  createWithdrawals,
-} from '../../../src/store/read/withdrawals.ts';
 import { createReconQueries } from '../../../src/store/reconciliation/queries.ts';
 import { createVault, type Vault } from '../../../src/store/secrets/vault.ts';
 import { createServer } from '../../../src/web/server.ts';
 import { type OpenLanes, openLanes, SHARDS } from '../../support/lanes.ts';
 import { ALL_WELL } from '../../support/routing.ts';
 import { ANY_TEXT, NO_REPORTS } from '../../support/shop.ts';
+import { moneyPartsOf } from './money-parts.ts';
 
 export const PASSWORD = 'correct horse battery';
 /** Stands in the database sealed, and may stand nowhere else. */
@@ -127,16 +119,10 @@ const booksOf = (pool: Parameters<typeof createMainBook>[0]) => {
   return { mainBook, bookWatch, clearingDays: CLEARING_DAYS };
 };
 
-const sealedIn = (pool: OpenLanes['pool'], vault: Vault) => ({
-  verifications: createVerificationFiles(pool, vault, SHARDS),
-  beneficiaries: createBeneficiaryAccounts(pool, vault),
-});
-
 const ofMerchants = (pool: OpenLanes['pool']) => ({
   recon: createReconQueries(pool),
   ...{ cases: createCases(pool, SHARDS), keptReports: createKeptReports(pool, SHARDS) },
   settlements: createSettlements(pool, SHARDS),
-  ...{ withdrawals: createWithdrawals(pool), topUps: createTopUps(pool), restHours: 24 },
   accountStatements: createAccountStatements(pool, SHARDS),
 });
 
@@ -165,8 +151,7 @@ export async function openConsole(
     ...LINKS,
     dispatchNow: { promise: () => null, run: async () => null },
     reports: NO_REPORTS,
-    ...sealedIn(pool, vault),
-    receipts: createReceipts(pool, { shardCount: SHARDS, nextId: ids.next }),
+    ...moneyPartsOf(pool, vault, ids.next),
     notifyUrlProblem: () => null,
     routing: ALL_WELL,
     publicUrl: options.publicUrl ?? 'http://console.example',
