@@ -25,6 +25,12 @@ const KINDS = {
   'payout.release': 'payout_failed',
   'payout.reversed': 'payout_returned',
   'payout.stray': 'payout_paid_after_failure',
+  'withdrawal.hold': 'withdrawal_requested',
+  'withdrawal.paid': 'withdrawal',
+  'withdrawal.release': 'withdrawal_failed',
+  'withdrawal.reversed': 'withdrawal_returned',
+  'withdrawal.stray': 'withdrawal_paid_after_failure',
+  'topup.credited': 'top_up',
   'dispute.held': 'dispute_opened',
   'dispute.released': 'dispute_won',
   'dispute.lost': 'dispute_lost',
@@ -50,7 +56,7 @@ export const STATEMENT_KINDS: readonly StatementKind[] = [
 
 const WITHOUT_ORDER: ReadonlySet<StatementKind> = new Set([
   ...(['settlement', 'reserve_released', 'adjustment_credit', 'adjustment_debit'] as const),
-  ...(['funds_frozen', 'funds_released', 'debt_written_off', 'other'] as const),
+  ...(['funds_frozen', 'funds_released', 'debt_written_off', 'other', 'top_up'] as const),
 ]);
 
 /** Whether its subject is an order: else a settlement, or the merchant itself. */
