@@ -65,7 +65,7 @@ export const AFTER_THE_END: readonly Sabotage[] = [
     patches: [
       {
         file: 'src/workers/watch.ts',
-        find: "of: 'paid', kinds: ['payin', 'payout', 'refund'] },",
+        find: "of: 'paid', kinds: ['payin', 'payout', 'withdrawal', 'refund'] },",
         put: "of: 'paid', kinds: [] },",
       },
       {
