@@ -26,6 +26,8 @@ import { createAccountStatements } from './store/read/account-statements.ts';
 import { merchantQueriesOf } from './store/read/merchant-queries.ts';
 import { createOperatorQueries } from './store/read/operator-queries.ts';
 import { createSettlements } from './store/read/settlements.ts';
+import { createTopUps } from './store/read/top-ups.ts';
+import { createWithdrawals } from './store/read/withdrawals.ts';
 import { createReconQueries } from './store/reconciliation/queries.ts';
 
 /** The console for operators, and the portal for merchants, over the same commands. */
@@ -42,6 +44,8 @@ export async function openSites(server: FastifyInstance, services: Services): Pr
     members: createMembers(pool),
     memberFactors: createSecondFactors(pool, vault, undefined, MEMBERS),
     memberSessions: sessionsOf(pool, MEMBERS),
+    withdrawals: createWithdrawals(pool),
+    topUps: createTopUps(pool),
     queriesOf: merchantQueriesOf(pool, shardCount, reader, queries),
     dialects: DIALECTS,
   });
@@ -71,6 +75,8 @@ async function openConsole(
     cases: createCases(pool, shardCount),
     keptReports: createKeptReports(pool, shardCount),
     settlements: createSettlements(pool, shardCount),
+    withdrawals: createWithdrawals(pool),
+    topUps: createTopUps(pool),
     recon: createReconQueries(pool),
     accountStatements: createAccountStatements(pool, shardCount),
     disputes: createDisputes(pool, shardCount),

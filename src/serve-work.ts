@@ -19,6 +19,7 @@ import { createSettlementQueue } from './store/queues/settlements.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
 import { createErasureQueue } from './store/queues/verifications.ts';
 import { createWatchQueue } from './store/queues/watch.ts';
+import { createWithdrawalSweeps } from './store/queues/withdrawal-sweeps.ts';
 import { createReconQueries } from './store/reconciliation/queries.ts';
 import { createReconRuns } from './store/reconciliation/runs.ts';
 import type { LaneEvents } from './store/write/lane.ts';
@@ -66,6 +67,7 @@ export function startWork(services: Services, wakeUps: WakeUps): () => Promise<v
       disputes: createDisputes(platform.queuePool, platform.shardCount),
       cases: createCases(platform.queuePool, platform.shardCount),
       waitingReports: createWaitingReports(platform.queuePool),
+      withdrawalSweeps: createWithdrawalSweeps(platform.pool, platform.shardCount),
       receipts: createReceipts(platform.pool, {
         shardCount: platform.shardCount,
         nextId: platform.ids.next,

@@ -13,7 +13,7 @@ import { checkLimits } from './create-payin.ts';
 import type { Deps } from './deps.ts';
 
 /** The name space of its references; no dialect has it. */
-const SCOPE = 'withdrawal';
+export const WITHDRAWAL_SCOPE = 'withdrawal';
 /** What stands for a channel where a bank account of the platform pays. */
 export const BY_BANK = 'BANK';
 const LEAST_MINOR = 1n;
@@ -31,7 +31,7 @@ export interface WithdrawalRequest {
   readonly by: string;
 }
 
-type WithdrawalDeps = Pick<Deps, 'snapshot' | 'routing' | 'ids' | 'lanes' | 'clock'>;
+export type WithdrawalDeps = Pick<Deps, 'snapshot' | 'routing' | 'ids' | 'lanes' | 'clock'>;
 
 /**
  * Hold and claim are one transaction. A beneficiary that rests or is blocked gets nothing. What is
@@ -87,7 +87,11 @@ function draftWithdrawal(
     fields: { 'beneficiary.name': beneficiary.name, 'beneficiary.account': beneficiary.account },
     parent: null,
     request: {
-      ...{ scope: SCOPE, merchantRef: reference, digest: `${beneficiary.id} ${amountMinor}` },
+      ...{
+        scope: WITHDRAWAL_SCOPE,
+        merchantRef: reference,
+        digest: `${beneficiary.id} ${amountMinor}`,
+      },
       ...{ amountMinor, metadata: { by }, notifyUrl: null },
     },
   });

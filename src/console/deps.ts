@@ -24,7 +24,9 @@ import type {
 import type { KeptReports } from '../ports/provider-report.ts';
 import type { ReconQueries } from '../ports/reconciliation.ts';
 import type { Settlements } from '../ports/settlement.ts';
+import type { TopUps } from '../ports/topup.ts';
 import type { Verifications } from '../ports/verification.ts';
+import type { Withdrawals } from '../ports/withdrawal.ts';
 
 /** `run`: everything that is done here is one of the operators' commands. */
 export interface ConsoleDeps extends Deps, OperatorCommands {
@@ -46,6 +48,8 @@ export interface ConsoleDeps extends Deps, OperatorCommands {
   readonly cases: Cases;
   readonly keptReports: KeptReports;
   readonly settlements: Settlements;
+  readonly withdrawals: Withdrawals;
+  readonly topUps: TopUps;
   readonly recon: ReconQueries;
   readonly accountStatements: AccountStatements;
   readonly disputes: Disputes;

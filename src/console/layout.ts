@@ -21,6 +21,7 @@ const NAV: readonly (readonly [NavKey, segments: readonly string[], Ability])[] 
   ['merchants', ['merchants'], 'look'],
   ['balances', ['balances'], 'look'],
   ['batches', ['batches'], 'look'],
+  ['withdrawals', ['withdrawals'], 'look'],
   ['mainBook', ['main-book'], 'look'],
   ['coverage', ['coverage'], 'look'],
   ['calendars', ['calendars'], 'look'],

@@ -58,6 +58,11 @@ import {
   verificationScreen,
   verificationsScreen,
 } from './pages/verifications.ts';
+import {
+  merchantWithdrawalsScreen,
+  withdrawalActions,
+  withdrawalsScreen,
+} from './pages/withdrawals.ts';
 import type { Action, Screen } from './screen.ts';
 
 export const SCREENS: readonly Screen[] = [
@@ -74,6 +79,8 @@ export const SCREENS: readonly Screen[] = [
   merchantsScreen,
   merchantScreen,
   balancesScreen,
+  withdrawalsScreen,
+  merchantWithdrawalsScreen,
   batchesScreen,
   batchScreen,
   mainBookScreen,
@@ -102,6 +109,7 @@ export const ACTIONS: readonly Action[] = [
   decideVerificationAction,
   eraseVerificationAction,
   balancePostAction,
+  ...withdrawalActions,
   approveAction,
   rejectAction,
   rotateKeyAction,

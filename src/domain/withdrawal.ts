@@ -4,6 +4,7 @@
  * have looked at and which has rested for a while before money goes there.
  */
 import type { FeeRule } from './channel.ts';
+import { feeOn } from './fee.ts';
 import type { Id } from './id.ts';
 import type { Mode } from './merchant.ts';
 import type { Asset } from './money.ts';
@@ -71,6 +72,48 @@ export interface WithdrawalTerms {
   /** Up to here one person is enough; 0: never. */
   readonly aloneMinor: bigint;
   readonly sweep: Sweep | null;
+}
+
+/**
+ * What a sweep takes: the most that, with its fee, leaves `keepMinor` of what is available. Null:
+ * that is less than the least withdrawal.
+ */
+export function sweptMinor(
+  { fee, minMinor, sweep }: WithdrawalTerms,
+  availableMinor: bigint,
+): bigint | null {
+  if (sweep === null) return null;
+  const most = availableMinor - sweep.keepMinor;
+  let minor = ((most - fee.fixedMinor) * 1_000_000n) / (1_000_000n + fee.ratePpm);
+  // The fee is rounded: the most may be a unit more or less.
+  while (minor + feeOn(fee, minor) > most) minor -= 1n;
+  while (minor + 1n + feeOn(fee, minor + 1n) <= most) minor += 1n;
+  return minor < minMinor ? null : minor;
+}
+
+/** Whether a sweep is made on this day, as the books have it: `2026-11-30`. */
+export function isSweepDay({ weekday }: Pick<Sweep, 'weekday'>, day: string): boolean {
+  return weekday === null || weekdayOf(day) === weekday;
+}
+
+/** 1 is Monday, 7 Sunday. */
+function weekdayOf(day: string): number {
+  return new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+}
+
+/** The bank account of the platform that pays a currency: the first one that is open. */
+export function bankFor(
+  banks: readonly {
+    readonly code: string;
+    readonly mode: Mode;
+    readonly asset: Asset;
+    readonly enabled: boolean;
+  }[],
+  mode: Mode,
+  asset: Asset,
+): string | null {
+  const fits = banks.find((one) => one.enabled && one.mode === mode && one.asset === asset);
+  return fits?.code ?? null;
 }
 
 /** Whether a withdrawal of this amount takes a second person. */

@@ -4,12 +4,16 @@ import type { Dialect } from '../dialects/contract.ts';
 import type { Channel } from '../domain/channel.ts';
 import type { Id } from '../domain/id.ts';
 import type { App, Merchant, Mode } from '../domain/merchant.ts';
+import type { Receipt } from '../domain/topup.ts';
+import type { Beneficiary, WithdrawalTerms } from '../domain/withdrawal.ts';
 import type { OperatorCommands } from '../operator/run.ts';
 import type { MemberSignIn } from '../operator/sign-in.ts';
 import type { Clock } from '../ports/core.ts';
 import type { Member, Members } from '../ports/member.ts';
 import type { MerchantQueries, MerchantQueriesOf } from '../ports/merchant-queries.ts';
 import type { Directory, SecondFactors, Sessions } from '../ports/operator.ts';
+import type { TopUps } from '../ports/topup.ts';
+import type { BankAccount, Withdrawals } from '../ports/withdrawal.ts';
 
 export interface PortalDeps {
   readonly publicUrl: string;
@@ -23,6 +27,8 @@ export interface PortalDeps {
   readonly members: Members;
   readonly memberFactors: SecondFactors;
   readonly queriesOf: MerchantQueriesOf;
+  readonly withdrawals: Withdrawals;
+  readonly topUps: TopUps;
   readonly dialects: readonly Dialect[];
   /** Without one, a member sees nothing but the own account. */
   readonly requireSecondFactor: boolean;
@@ -31,11 +37,25 @@ export interface PortalDeps {
   onTrouble(error: unknown): void;
 }
 
+/** What comes and goes by the merchant's own bank. */
+export interface OwnMoney {
+  beneficiaries(): Promise<readonly Beneficiary[]>;
+  terms(): Promise<readonly WithdrawalTerms[]>;
+  /** Newest first. */
+  receipts(limit: number): Promise<readonly Receipt[]>;
+  references(): ReturnType<TopUps['references']>;
+  /** The platform's, of this mode, that are open. */
+  banks(): Promise<readonly BankAccount[]>;
+  /** Codes of the payout channels that are open. */
+  channels(): readonly string[];
+}
+
 /** Nothing here takes a merchant: another's has no way in. */
 export interface Own {
   readonly merchant: Merchant;
   readonly mode: Mode;
   readonly queries: MerchantQueries;
+  readonly money: OwnMoney;
   readonly dialects: readonly Dialect[];
   readonly requireSecondFactor: boolean;
   readonly publicUrl: string;
@@ -65,6 +85,7 @@ export function ownOf(deps: PortalDeps, { merchantId }: Member, mode: Mode): Own
       mode,
       apps().map(({ id }) => id),
     ),
+    money: moneyOf(deps, merchantId, mode),
     dialects: deps.dialects,
     requireSecondFactor: deps.requireSecondFactor,
     publicUrl: deps.publicUrl,
@@ -74,6 +95,27 @@ export function ownOf(deps: PortalDeps, { merchantId }: Member, mode: Mode): Own
     app: (id) => apps().find((app) => app.id === id) ?? null,
     channel: (code) => deps.snapshot.current().channel(code),
     team: () => deps.members.of(merchantId),
+  };
+}
+
+function moneyOf(
+  { withdrawals, topUps, snapshot }: PortalDeps,
+  merchantId: Id,
+  mode: Mode,
+): OwnMoney {
+  return {
+    beneficiaries: () => withdrawals.beneficiaries(merchantId, mode),
+    terms: () => withdrawals.terms(merchantId),
+    receipts: (limit) => topUps.receipts({ state: null, merchantId, mode }, limit),
+    references: () => topUps.references(merchantId, mode),
+    banks: async () =>
+      (await withdrawals.banks()).filter((one) => one.enabled && one.mode === mode),
+    channels: () =>
+      snapshot
+        .current()
+        .channels()
+        .filter(({ kind, enabled }) => kind === 'payout' && enabled)
+        .map(({ code }) => code),
   };
 }
 

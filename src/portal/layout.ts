@@ -6,6 +6,7 @@ import { ICONS } from '../screens/icons.ts';
 import { appPage } from '../screens/layout.ts';
 import * as parts from '../screens/parts.ts';
 import type { Document } from '../screens/screen.ts';
+import { withdrawalLabels } from '../screens/withdrawals.ts';
 import { html } from '../web/safe-html.ts';
 import { ownPath } from '../web/safe-url.ts';
 import type { Messages, NavKey } from './i18n/messages.ts';
@@ -19,14 +20,16 @@ const NAV: readonly (readonly [NavKey, keyof typeof ICONS, readonly string[], Me
   ['balances', 'balances', ['balances'], 'see_money'],
   ['batches', 'batches', ['batches'], 'see_money'],
   ['statement', 'mainBook', ['statement'], 'see_money'],
+  ['withdrawals', 'withdrawals', ['withdrawals'], 'withdraw'],
   ['apps', 'channels', ['apps'], 'develop'],
   ['explain', 'explain', ['explain'], 'develop'],
   ['team', 'operators', ['team'], 'manage_team'],
 ];
 
 /** What a person calls the fields of the forms, which problems name. */
-function labelsOf({ merchants, order, fences, subscriptions }: Messages): Labels {
+function labelsOf({ merchants, order, fences, subscriptions, withdrawals }: Messages): Labels {
   return {
+    ...withdrawalLabels(withdrawals),
     ...{ purpose: merchants.purpose, key: merchants.keyId, overlap_s: merchants.overlap },
     ...{ public_key: merchants.newPublicKey, ip_allow: merchants.ipAllow },
     ...{ ip_scope: fences.scope, notify_url: order.notifyUrl },

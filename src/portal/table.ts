@@ -30,6 +30,13 @@ import {
   teamScreen,
   unlockAction,
 } from './pages/team.ts';
+import {
+  addBeneficiaryAction,
+  blockBeneficiaryAction,
+  referenceAction,
+  withdrawAction,
+  withdrawalsScreen,
+} from './pages/withdrawals.ts';
 import type { Action, Screen } from './screen.ts';
 
 export const SCREENS: readonly Screen[] = [
@@ -41,6 +48,7 @@ export const SCREENS: readonly Screen[] = [
   batchesScreen,
   batchScreen,
   statementScreen,
+  withdrawalsScreen,
   appsScreen,
   appScreen,
   explainScreen,
@@ -52,6 +60,10 @@ export const SCREENS: readonly Screen[] = [
 export const ACTIONS: readonly Action[] = [
   refundAction,
   resendAction,
+  withdrawAction,
+  addBeneficiaryAction,
+  blockBeneficiaryAction,
+  referenceAction,
   rotateKeyAction,
   endKeyAction,
   accessAction,

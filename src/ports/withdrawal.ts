@@ -26,6 +26,23 @@ export interface BankAccount {
   readonly enabled: boolean;
 }
 
+/** A merchant's sweep that may be made now, and what is available for it. */
+export interface DueSweep {
+  readonly terms: WithdrawalTerms;
+  readonly beneficiary: Beneficiary;
+  readonly availableMinor: bigint;
+  /** The bank account that pays where no provider does; null: there is none. */
+  readonly bank: string | null;
+}
+
+export interface WithdrawalSweeps {
+  /**
+   * Sweeps to beneficiaries that may be paid, where nothing of the merchant's settlements is due
+   * any more.
+   */
+  due(): Promise<readonly DueSweep[]>;
+}
+
 /** For commands and people. */
 export interface Withdrawals {
   /** Newest first; a mode of null is both. */

@@ -12,6 +12,7 @@ import type { SettlementQueue } from '../ports/settlement.ts';
 import type { Receipts } from '../ports/topup.ts';
 import type { ErasureQueue } from '../ports/verification.ts';
 import type { WatchQueue } from '../ports/watch.ts';
+import type { WithdrawalSweeps } from '../ports/withdrawal.ts';
 import type {
   AuditQueries,
   DispatchQueue,
@@ -44,6 +45,7 @@ import type { Upstream } from './upstream.ts';
 import { waitingReportsRound } from './waiting-reports.ts';
 import { watchRound } from './watch.ts';
 import { watchBooksRound } from './watch-books.ts';
+import { withdrawalSweepsRound } from './withdrawal-sweeps.ts';
 
 /**
  * A wake-up from another process can get lost; from then on it is this long until the next look.
@@ -82,6 +84,7 @@ export interface WorkerDeps extends ExecutionDeps, Registries {
     readonly erasures: ErasureQueue;
     readonly waitingReports: WaitingReports;
     readonly receipts: Receipts;
+    readonly withdrawalSweeps: WithdrawalSweeps;
     readonly recon: { readonly runs: ReconRuns; readonly queries: ReconQueries };
   };
   /** For how long pictures of payers are kept once it is decided. */
@@ -115,6 +118,8 @@ const LISTS_EVERY_MS = 60_000;
 const OVERDUE_EVERY_MS = 600_000;
 const RETURN_EVERY_MS = 10_000;
 const ERASE_EVERY_MS = 600_000;
+/** How long after the last settlement of the day what is left is swept, at most. */
+const SWEEPS_EVERY_MS = 60_000;
 
 /** Starts the loops: per shard, and one auditor. What goes wrong in them never ends the process. */
 export function startWorkers(deps: WorkerDeps): Workers {
@@ -195,11 +200,12 @@ type Single = readonly [name: string, everyMs: number, round: () => Promise<bool
 
 /** What is one for all shards. */
 function once(deps: WorkerDeps): readonly Single[] {
-  const { lanes, queues, log, events } = deps;
+  const { lanes, queues, log, events, nowMs } = deps;
   const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
   const settling = { ...deps, settlements: queues.settlements };
   const lists = { ...deps, disputeLists: queues.disputeLists };
   const closing = { books: queues.books, log, events };
+  const sweeping = { ...deps, clock: { nowMs }, withdrawalSweeps: queues.withdrawalSweeps };
   const watching = { ...deps, mainBook: queues.mainBook, bookWatch: queues.bookWatch };
   return [
     ['calendars', CALENDARS_EVERY_MS, () => calendarRound(settling)],
@@ -207,6 +213,7 @@ function once(deps: WorkerDeps): readonly Single[] {
     ['close books', CLOSE_EVERY_MS, () => closeRound(closing)],
     ['watch books', WATCH_BOOKS_EVERY_MS, () => watchBooksRound(watching)],
     ['reconcile', RECONCILE_EVERY_MS, () => reconcileRound({ recon: queues.recon, log })],
+    ['sweeps', SWEEPS_EVERY_MS, () => withdrawalSweepsRound(sweeping)],
     ['top-ups', POLL_MS, () => topUpsRound({ ...deps, receipts: queues.receipts })],
     ['audit', POLL_MS, auditRound(audit, deps.auditEveryMs)],
   ];

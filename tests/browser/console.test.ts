@@ -65,6 +65,7 @@ function screensOf({ world, story, batchId }: Scene): Readonly<Record<string, st
     balances: '/balances',
     'main-book': '/main-book',
     coverage: '/coverage',
+    withdrawals: '/withdrawals',
     batches: '/batches',
     batch: `/batches/${batchId}`,
     calendars: '/calendars',

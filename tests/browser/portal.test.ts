@@ -47,6 +47,7 @@ test('every page is readable and within its width', async (t) => {
     order: `/orders/${paid.id}`,
     notifications: '/notifications?state=delivered',
     balances: '/balances',
+    withdrawals: '/withdrawals',
     batches: '/batches',
     batch: `/batches/${batchId}`,
     statement: '/statement',

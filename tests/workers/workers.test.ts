@@ -19,6 +19,7 @@ import { createSettlementQueue } from '../../src/store/queues/settlements.ts';
 import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
 import { createErasureQueue } from '../../src/store/queues/verifications.ts';
 import { createWatchQueue } from '../../src/store/queues/watch.ts';
+import { createWithdrawalSweeps } from '../../src/store/queues/withdrawal-sweeps.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { startWorkers, type Workers } from '../../src/workers/workers.ts';
 import { reconOf } from '../support/reconciliation.ts';
@@ -77,6 +78,7 @@ describe('all workers together', () => {
         bookWatch: createBookWatch(world.pool, world.lanes.shardCount, mainBook),
         erasures: createErasureQueue(world.pool),
         waitingReports: createWaitingReports(world.pool),
+        withdrawalSweeps: createWithdrawalSweeps(world.pool, SHARDS),
         receipts: createReceipts(world.pool, { shardCount: SHARDS, nextId: world.ids.next }),
         recon: reconOf(world.pool, SHARDS),
       },

@@ -35,6 +35,9 @@ const DONE_KEYS = [
   'merchant_changed',
   'calendar_drafted',
   'calendar_approved',
+  'withdrawn',
+  'beneficiary_added',
+  'beneficiary_blocked',
 ] as const;
 export type DoneKey = (typeof DONE_KEYS)[number];
 
@@ -79,6 +82,7 @@ export interface Messages extends CommonMessages, MoneyMessages, RulesMessages {
     readonly amountHint: string;
     readonly referenceHint: string;
     readonly failed: string;
+    readonly returned: string;
     readonly proof: string;
     readonly proofHint: string;
     readonly explained: Readonly<Record<CaseKind, string>>;
@@ -120,6 +124,7 @@ export type NavKey =
   | 'merchants'
   | 'balances'
   | 'batches'
+  | 'withdrawals'
   | 'mainBook'
   | 'coverage'
   | 'calendars'

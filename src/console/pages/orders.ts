@@ -14,7 +14,7 @@ const PAGE = 50;
 /** The choice of merchants in the form; beyond it their id is typed into the search. */
 const MERCHANTS_MAX = 500;
 const KINDS: readonly OrderKind[] = [
-  ...(['payin', 'payout', 'refund', 'code', 'mandate', 'verification'] as const),
+  ...(['payin', 'payout', 'refund', 'withdrawal', 'code', 'mandate', 'verification'] as const),
 ];
 const STATES: readonly OrderState[] = [
   ...(['created', 'pending', 'paid', 'failed', 'expired', 'closed', 'reversed'] as const),

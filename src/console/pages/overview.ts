@@ -120,7 +120,7 @@ async function checkAll(
 }
 
 const KIND_ORDER: readonly OrderKind[] = [
-  ...(['payin', 'payout', 'refund', 'code', 'mandate', 'verification'] as const),
+  ...(['payin', 'payout', 'refund', 'withdrawal', 'code', 'mandate', 'verification'] as const),
 ];
 
 function dayRows(counts: readonly StateCount[]): readonly DayRow[] {

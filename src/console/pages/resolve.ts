@@ -1,4 +1,6 @@
 /** An operator's word on an order that its provider has not ended: on its page, and its case's. */
+import { isByBank } from '../../app/resolve-case.ts';
+import { isOutgoing } from '../../domain/payout.ts';
 import { caseResolve } from '../../operator/commands/case-resolve.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { SafeUrl } from '../../web/safe-url.ts';
@@ -7,7 +9,7 @@ import * as parts from '../parts.ts';
 import { actionOf } from '../screen.ts';
 import type { OrderModel } from './order-model.ts';
 
-type Finding = 'paid' | 'failed';
+type Finding = 'paid' | 'failed' | 'returned';
 
 /** A form for each word that can be said. `hidden`: what else the form is to send. */
 export function resolveForms(
@@ -47,7 +49,7 @@ ${parts.moneyButton(t.cases[finding], context)}`,
 /** For whatever is open, and payins not paid: folded, for the provider's word is better. */
 export function resolveOrder({ order }: OrderModel, context: PageContext): SafeHtml | null {
   const findings = findingsOf(order);
-  if (findings.length === 0 || order.account === null) return null;
+  if (findings.length === 0 || (order.account === null && !isByBank(order))) return null;
   const to = parts.at(['orders', String(order.id), 'resolve']);
   const forms = resolveForms(to, findings, null, context);
   if (forms === null) return null;
@@ -55,10 +57,12 @@ export function resolveOrder({ order }: OrderModel, context: PageContext): SafeH
   return html`<section class="card">${parts.fold(context.t.cases.resolve, forms, isTyped)}</section>`;
 }
 
-function findingsOf({ kind, state }: OrderModel['order']): readonly Finding[] {
+function findingsOf(order: OrderModel['order']): readonly Finding[] {
+  const { kind, state } = order;
+  if (state === 'paid' && isByBank(order)) return ['returned'];
   const isOpen = state === 'created' || state === 'pending';
   if (kind === 'payin') return isOpen || (state !== 'paid' && state !== 'reversed') ? ['paid'] : [];
-  return isOpen && (kind === 'payout' || kind === 'refund') ? ['paid', 'failed'] : [];
+  return isOpen && isOutgoing(order) ? ['paid', 'failed'] : [];
 }
 
 export const resolveCaseAction = actionOf(caseResolve, {

@@ -5,7 +5,7 @@ import { createWithdrawal, type WithdrawalRequest } from '../../app/create-withd
 import { parseId } from '../../domain/id.ts';
 import { isAsset } from '../../domain/money.ts';
 import type { Order } from '../../domain/order.ts';
-import { takesTwo, type WithdrawalTerms } from '../../domain/withdrawal.ts';
+import { bankFor, takesTwo, type WithdrawalTerms } from '../../domain/withdrawal.ts';
 import { parsePercent } from '../../wire/percent.ts';
 import { doneBy } from '../actor.ts';
 import {
@@ -91,7 +91,7 @@ async function readAsked(
     value: {
       ...{ beneficiary, reference, amountMinor: amount.value },
       terms: await termsOf(deps, merchantId, asset),
-      bank: await bankOf(deps, mode, asset),
+      bank: bankFor(await deps.withdrawals.banks(), mode, asset),
     },
   };
 }
@@ -102,17 +102,6 @@ export async function termsOf(
   asset: string,
 ): Promise<WithdrawalTerms | null> {
   return (await withdrawals.terms(merchantId)).find((one) => one.asset === asset) ?? null;
-}
-
-/** The bank account of the platform that pays a currency: the first one that is open. */
-export async function bankOf(
-  { withdrawals }: Pick<OperatorDeps, 'withdrawals'>,
-  mode: Order['mode'],
-  asset: string,
-): Promise<string | null> {
-  const banks = await withdrawals.banks();
-  const fits = banks.find((one) => one.enabled && one.mode === mode && one.asset === asset);
-  return fits?.code ?? null;
 }
 
 /**

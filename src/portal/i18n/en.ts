@@ -40,6 +40,7 @@ export const en: Messages = {
     balances: 'Balances',
     batches: 'Settlements',
     statement: 'Statement',
+    withdrawals: 'Withdrawals',
     apps: 'Apps and keys',
     explain: 'Signature check',
     team: 'Team',
@@ -56,6 +57,10 @@ export const en: Messages = {
     second_factor_reset: () =>
       'Two-factor authentication reset. That person has been signed out everywhere.',
     second_factor_removed: () => 'The second factor is off. Please sign in again.',
+    withdrawn: () => 'The withdrawal is held, and on its way.',
+    beneficiary_added: () => 'The beneficiary is added, and rests before it is paid.',
+    beneficiary_blocked: () => 'Nothing goes to this beneficiary any more.',
+    reference_made: () => 'Write this reference on the transfer.',
     password_changed: () => 'Your password is changed. Please sign in again.',
   },
   modes: { label: 'Test or live', test: 'Test mode: no real money is moved here.' },

@@ -11,7 +11,11 @@ export type DoneKey =
   | 'member_changed'
   | 'second_factor_reset'
   | 'second_factor_removed'
-  | 'password_changed';
+  | 'password_changed'
+  | 'withdrawn'
+  | 'beneficiary_added'
+  | 'beneficiary_blocked'
+  | 'reference_made';
 
 export type NavKey =
   | 'overview'
@@ -20,6 +24,7 @@ export type NavKey =
   | 'balances'
   | 'batches'
   | 'statement'
+  | 'withdrawals'
   | 'apps'
   | 'explain'
   | 'team';

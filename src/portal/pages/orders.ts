@@ -11,7 +11,7 @@ import type { Form, Screen } from '../screen.ts';
 
 const PAGE = 50;
 const KINDS: readonly OrderKind[] = [
-  ...(['payin', 'payout', 'refund', 'code', 'mandate', 'verification'] as const),
+  ...(['payin', 'payout', 'refund', 'withdrawal', 'code', 'mandate', 'verification'] as const),
 ];
 const STATES: readonly OrderState[] = [
   ...(['created', 'pending', 'active', 'paid', 'failed', 'expired', 'closed', 'reversed'] as const),

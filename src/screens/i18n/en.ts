@@ -3,11 +3,13 @@ import { exchangeEn } from './exchange-en.ts';
 import type { CommonMessages } from './messages.ts';
 import { peopleEn } from './people-en.ts';
 import { settlementEn } from './settlement-en.ts';
+import { withdrawalEn } from './withdrawal-en.ts';
 
 export const commonEn: CommonMessages = {
   ...enWords,
   ...peopleEn,
   settlement: settlementEn,
+  withdrawals: withdrawalEn,
   ...exchangeEn,
   product: 'Causeway',
   language: 'Language',

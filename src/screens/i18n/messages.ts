@@ -11,6 +11,7 @@ import type { OperatorRole } from '../../ports/operator.ts';
 import type { ExchangeMessages } from './exchange-messages.ts';
 import type { PeopleMessages } from './people-messages.ts';
 import type { SettlementMessages } from './settlement-messages.ts';
+import type { WithdrawalMessages } from './withdrawal-messages.ts';
 
 /** Why an action was not carried out, or nobody signed in. */
 export type ProblemKey = ProblemCode | 'wrong_login';
@@ -41,6 +42,7 @@ export interface Words {
 
 export interface CommonMessages extends Words, PeopleMessages, ExchangeMessages {
   readonly settlement: SettlementMessages;
+  readonly withdrawals: WithdrawalMessages;
   readonly product: string;
   readonly language: string;
   readonly menu: string;

@@ -2,12 +2,14 @@ import { exchangeZhCn } from './exchange-zh-cn.ts';
 import type { CommonMessages } from './messages.ts';
 import { peopleZhCn } from './people-zh-cn.ts';
 import { settlementZhCn } from './settlement-zh-cn.ts';
+import { withdrawalZhCn } from './withdrawal-zh-cn.ts';
 import { zhCnWords } from './zh-cn-words.ts';
 
 export const commonZhCn: CommonMessages = {
   ...zhCnWords,
   ...peopleZhCn,
   settlement: settlementZhCn,
+  withdrawals: withdrawalZhCn,
   ...exchangeZhCn,
   product: 'Causeway',
   language: '语言',

@@ -48,7 +48,7 @@ interface BeneficiaryRow extends Record<string, unknown> {
   readonly blocked_by: string | null;
 }
 
-interface TermsRow extends Record<string, unknown> {
+export interface TermsRow extends Record<string, unknown> {
   readonly merchant_id: Id;
   readonly asset: string;
   readonly fee: Readonly<Record<keyof FeeRule, string | null>>;

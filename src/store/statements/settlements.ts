@@ -115,3 +115,14 @@ export const BATCH_LINES = hot(
   `select id, merchant_ref, channel, paid_minor, fee_minor, settled_minor from orders
    where shard = $1 and batch_id = $2 and id > $3::bigint order by id limit $4`,
 );
+
+/** What a balance has available; none while something of it is due to be settled. */
+export const AVAILABLE_UNLESS_DUE = hot(
+  'available_unless_due',
+  `select b.available from balance b
+   where b.shard = $1 and b.merchant_id = $2 and b.mode = $3 and b.asset = $4
+     and not exists (
+       select from orders o
+       where o.shard = $1 and o.settle_at is not null and o.settle_at <= now()
+         and o.merchant_id = b.merchant_id and o.mode = b.mode and o.asset = b.asset)`,
+);
