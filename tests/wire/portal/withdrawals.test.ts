@@ -23,7 +23,9 @@ test('a member withdraws to a beneficiary, whose account no page shows', async (
   for (let sent = 0; sent < 2; sent += 1) {
     assert.equal((await mia.post('/portal/test/withdrawals/make', form)).status, 303);
   }
-  assert.deepEqual(await ordersOf(world), [{ merchant_id: world.app.merchantId, state: 'created' }]);
+  assert.deepEqual(await ordersOf(world), [
+    { merchant_id: world.app.merchantId, state: 'created' },
+  ]);
   const added = await mia.post('/portal/test/withdrawals/beneficiaries', {
     ...{ asset: 'PHP/2', name: 'Shop Inc', account: ACCOUNT, bank_code: 'BPI' },
     ...{ channel: '', password: PASSWORD },
@@ -62,7 +64,11 @@ test('another merchant sees, pays and blocks nothing of it, whatever its forms s
     "select merchant_id, mode from beneficiary where name = 'Tea'",
   );
   const { merchantId } = world.other.member;
-  assert.deepEqual(rows, [{ merchant_id: merchantId, mode: 'test' }], 'its own, of the page’s mode');
+  assert.deepEqual(
+    rows,
+    [{ merchant_id: merchantId, mode: 'test' }],
+    'its own, of the page’s mode',
+  );
   assert.deepEqual(await ordersOf(world), []);
   assert.ok(!(await tea.get('/portal/test/withdrawals')).body.includes('Shop Holdings'));
 });
