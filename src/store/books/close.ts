@@ -19,6 +19,7 @@ import { allowSilence, run } from '../database/pool.ts';
 import { inTransaction, ONE_MOMENT } from '../database/transaction.ts';
 import { OPEN_BOOKS_CASE } from '../statements/audit.ts';
 import * as statements from '../statements/books.ts';
+import { keepLegs } from './journals.ts';
 import { type ReceivableFault, receivablesThatDiffer } from './receivables.ts';
 import { unallocatedThatDiffers } from './unallocated.ts';
 
@@ -114,17 +115,7 @@ async function rollDay(pool: pg.Pool, shard: number, day: string): Promise<bigin
         day,
         shard,
       ]);
-      await client.query(
-        `insert into journal_leg (key, account, of, asset, minor)
-         select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::bigint[])`,
-        [
-          key,
-          legs.map(({ account }) => account),
-          legs.map(({ of }) => of),
-          legs.map(({ asset }) => asset),
-          legs.map(({ minor }) => minor),
-        ],
-      );
+      await keepLegs(client, key, legs);
     }
     return entryCount;
   });

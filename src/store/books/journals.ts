@@ -24,6 +24,16 @@ export async function keepJournal(
     [key, mode],
   );
   if (added.rowCount === 0) return false;
+  await keepLegs(client, key, legs);
+  return true;
+}
+
+/** The legs of a journal that is there. */
+export async function keepLegs(
+  client: Executor,
+  key: string,
+  legs: readonly MainLeg[],
+): Promise<void> {
   await client.query(
     `insert into journal_leg (key, account, of, asset, minor)
      select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::bigint[])`,
@@ -35,5 +45,4 @@ export async function keepJournal(
       legs.map(({ minor }) => minor),
     ],
   );
-  return true;
 }
