@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { buildRequest } from '../../src/dialects/collect/client.ts';
+import { shownMoney } from '../store/withdrawal-trials.ts';
 import { makeAgreements, makeStory, type Story, settledBatch } from '../wire/console/story.ts';
 import { type ConsoleWorld, MERCHANT_KEY, openConsole, PASSWORD } from '../wire/console/world.ts';
 import {
@@ -33,6 +34,7 @@ async function openScene(t: TestContext): Promise<Scene> {
   const world = await openConsole(t);
   const story = { ...(await makeStory(world)), ...(await makeAgreements(world)) };
   const batchId = await settledBatch(world, story.paid);
+  await shownMoney(world);
   await world.pool.query(
     `insert into calendar_year (calendar, year, version, state, days) values
        ('PH', 2026, 1, 'approved', '{"2026-06-12": {"is": "closed", "name": "Araw ng Kalayaan"}}'),
@@ -66,6 +68,7 @@ function screensOf({ world, story, batchId }: Scene): Readonly<Record<string, st
     'main-book': '/main-book',
     coverage: '/coverage',
     withdrawals: '/withdrawals',
+    merchantWithdrawals: `/merchants/${world.app.merchantId}/withdrawals`,
     batches: '/batches',
     batch: `/batches/${batchId}`,
     calendars: '/calendars',

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { dayText } from '../../src/domain/day.ts';
+import { shownMoney } from '../store/withdrawal-trials.ts';
 import { makeStory, settledBatch } from '../wire/console/story.ts';
 import { closeDay, PASSWORD } from '../wire/console/world.ts';
 import { openPortal } from '../wire/portal/portal-world.ts';
@@ -40,6 +41,7 @@ test('every page is readable and within its width', async (t) => {
   const world = await openPortal(t);
   const { paid } = await makeStory(world);
   const batchId = await settledBatch(world, paid);
+  await shownMoney(world);
   const origin = await world.server.listen({ host: '127.0.0.1', port: 0 });
   const screens = {
     overview: '',

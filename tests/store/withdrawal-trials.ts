@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { commandLineActor } from '../../src/operator/actor.ts';
 import type { Input } from '../../src/operator/command.ts';
 import { balancePost } from '../../src/operator/commands/balance-post.ts';
-import { bankReceive } from '../../src/operator/commands/top-ups.ts';
+import { beneficiaryAdd } from '../../src/operator/commands/beneficiaries.ts';
+import { bankReceive, topUpReference } from '../../src/operator/commands/top-ups.ts';
+import { withdrawalMake } from '../../src/operator/commands/withdrawals.ts';
 import type { ConsoleWorld } from '../wire/console/world.ts';
 import type { Trial } from './operator-trials.ts';
 
@@ -96,3 +98,22 @@ export const WITHDRAWAL_TRIALS: Readonly<Record<string, Trial>> = {
   },
   'withdrawal.make': { roles: 'owner finance', prepare: withdrawable },
 };
+
+/** One that is held, beneficiaries of each state, and receipts, for pages to show. */
+export async function shownMoney(world: ConsoleWorld): Promise<void> {
+  const input = await withdrawable(world);
+  const { deps, pool, app } = world;
+  const actor = commandLineActor('ann');
+  await deps.run(withdrawalMake, actor, input);
+  await deps.run(beneficiaryAdd, actor, anAccount(world));
+  const blocked = await beneficiaryOf(world, 'PH_GCASH_PAYOUT');
+  await pool.query("update beneficiary set blocked_at = now(), blocked_by = 'ann' where id = $1", [
+    blocked,
+  ]);
+  const whose = { merchant: String(app.merchantId), mode: 'test', asset: 'PHP/2' };
+  const made = await deps.run(topUpReference, actor, whose);
+  const reference = made.ok && 'result' in made ? made.result.reference : '';
+  const line = await aLine(world);
+  await deps.run(bankReceive, actor, line);
+  await deps.run(bankReceive, actor, { ...line, bank_ref: 'IB-4711', text: reference });
+}

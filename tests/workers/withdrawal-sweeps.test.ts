@@ -17,7 +17,7 @@ async function merchantWith(world: World, weekday: number | null) {
   await world.query("insert into merchant (id, name, bucket) values ($1, 'Shop', 5)", [merchantId]);
   await world.query(
     `insert into beneficiary (id, merchant_id, mode, asset, name, account_shown, sealed, added_by,
-       active_from) values (77, $1, 'live', 'PHP/2', 'Shop Inc', '••••5678', '', 'ann', now())`,
+       active_from) values (77, $1, 'live', 'PHP/2', 'Shop Inc', '••••5678', '', 'ann', '2026-01-01')`,
     [merchantId],
   );
   const fee = { ratePpm: '10000', fixedMinor: '500', minMinor: null, maxMinor: null };

@@ -25,7 +25,7 @@ export const bankSaveCommand = command({
   },
   examples: [
     [
-      'bank save bdo1 --asset PHP/2 --bank-name BDO --holder "Causeway Inc" --number 001234567890',
+      'bank save bdo1 --asset PHP/2 --bank-name BDO --holder Causeway --number 0012345678',
       'the account that pays in pesos',
     ],
   ],

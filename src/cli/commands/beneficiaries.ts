@@ -32,7 +32,7 @@ export const beneficiaryAddCommand = command({
   },
   examples: [
     [
-      'beneficiary add --merchant Shop --asset PHP/2 --name "Shop Inc" --account 12345678 --bank-code BPI',
+      'beneficiary add --merchant Shop --asset PHP/2 --name Sy --account 1234567 --bank-code BPI',
       'an account that our bank pays',
     ],
   ],
