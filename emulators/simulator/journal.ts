@@ -24,6 +24,9 @@ export type Movement = {
   /** Into (+) or out of (-) the account's balance with us. */
   readonly effect: '+' | '-';
   readonly utr: string;
+  /** What we charge for it, and tax on that; it leaves the account beside the amount. */
+  readonly feeMinor: bigint;
+  readonly taxMinor: bigint;
 };
 
 export type CallOutcome =
@@ -83,6 +86,12 @@ function readRecords(path: string): JournalRecord[] {
   return lines.filter((line) => line !== '').map(fromJson);
 }
 
+/** Older files name no fees: there were none. */
+function withFees(movement: Omit<Movement, 'feeMinor' | 'taxMinor'> & Partial<Movement>): Movement {
+  const { feeMinor = 0n, taxMinor = 0n } = movement;
+  return { ...movement, feeMinor, taxMinor };
+}
+
 export class Journal {
   readonly movements: Movement[] = [];
   readonly calls: Call[] = [];
@@ -96,7 +105,7 @@ export class Journal {
     this.restored = path === undefined ? [] : readRecords(path);
     this.#fd = path === undefined ? undefined : openSync(path, 'a', 0o600);
     for (const record of this.restored) {
-      if (record.kind === 'movement') this.movements.push(record.value);
+      if (record.kind === 'movement') this.movements.push(withFees(record.value));
       if (record.kind === 'call') this.calls.push(record.value);
     }
   }

@@ -22,6 +22,10 @@ export type Knobs = {
   idempotentCreates: boolean;
   /** Payments pay themselves after this time; null = a payer is needed. */
   autoPayMs: number | null;
+  /** What a payment is charged, in millionths of its amount. */
+  feePpm: number;
+  /** Tax on that, in millionths of it. */
+  feeTaxPpm: number;
 };
 
 export const DEFAULT_KNOBS: Knobs = {
@@ -34,4 +38,6 @@ export const DEFAULT_KNOBS: Knobs = {
   magicAmounts: true,
   idempotentCreates: true,
   autoPayMs: null,
+  feePpm: 0,
+  feeTaxPpm: 0,
 };

@@ -40,6 +40,14 @@ export function notify(world: World, order: Order, happening: Happening): Delive
   return world.callbacks.emit(order.account, order.callbackUrl, content, faults);
 }
 
+/** Payments are charged for, by the knobs; half a unit and more counts as one. */
+function chargeOf({ knobs }: World, { operation, amountMinor }: Move) {
+  if (operation !== 'payment') return { feeMinor: 0n, taxMinor: 0n };
+  const share = (minor: bigint, ppm: number) => (minor * BigInt(ppm) + 500_000n) / 1_000_000n;
+  const feeMinor = share(amountMinor, knobs.feePpm);
+  return { feeMinor, taxMinor: share(feeMinor, knobs.feeTaxPpm) };
+}
+
 type Move = Pick<Movement, 'operation' | 'effect' | 'amountMinor' | 'paymentId' | 'utr'>;
 
 /** Money that moved, in the journal. */
@@ -47,6 +55,7 @@ export function record(world: World, order: Order, move: Move): void {
   const { id, account, reference, order: platformOrder, merchantOrder, asset } = order;
   world.journal.move({
     ...move,
+    ...chargeOf(world, move),
     id,
     account,
     reference,

@@ -15,6 +15,8 @@ export const REPORT_COLUMNS = [
   'amount_minor',
   'effect',
   'utr',
+  'fee_minor',
+  'tax_minor',
 ] as const;
 export type ReportColumn = (typeof REPORT_COLUMNS)[number];
 export type ReportLine = Readonly<Record<ReportColumn, string>>;
@@ -23,10 +25,11 @@ export type ReportLine = Readonly<Record<ReportColumn, string>>;
  * An error to put into every report it fits:
  *   missing - the lines with this reference, id or payment id (or "seq:12") are left out
  *   altered - such lines have the given columns instead
- *   extra   - a line nobody moved money for
+ *   twice   - such lines stand there once more, as lines of their own
+ *   extra   - a line nobody moved money for; with `at`, in the report of that day alone
  */
 export type Alteration =
-  | { readonly kind: 'missing'; readonly target: string }
+  | { readonly kind: 'missing' | 'twice'; readonly target: string }
   | {
       readonly kind: 'altered';
       readonly target: string;
@@ -37,8 +40,8 @@ export type Alteration =
 export class Alterations {
   #list: Alteration[] = [];
 
-  add(alteration: Alteration): void {
-    this.#list.push(alteration);
+  add(...alterations: readonly Alteration[]): void {
+    this.#list.push(...alterations);
   }
 
   list(): readonly Alteration[] {
@@ -50,7 +53,7 @@ export class Alterations {
   }
 }
 
-function lineOf(movement: Movement): ReportLine {
+export function lineOf(movement: Movement): ReportLine {
   return {
     seq: String(movement.seq),
     at: new Date(movement.atMs).toISOString(),
@@ -64,6 +67,8 @@ function lineOf(movement: Movement): ReportLine {
     amount_minor: movement.amountMinor.toString(),
     effect: movement.effect,
     utr: movement.utr,
+    fee_minor: movement.feeMinor.toString(),
+    tax_minor: movement.taxMinor.toString(),
   };
 }
 
@@ -82,6 +87,8 @@ function extraLine(line: Partial<ReportLine>, date: string): ReportLine {
     amount_minor: '100',
     effect: '+',
     utr: '600000000000',
+    fee_minor: '0',
+    tax_minor: '0',
     ...line,
   };
 }
@@ -90,28 +97,70 @@ function csv(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** `date` is a UTC day, "2026-11-20". Header line first, CRLF line ends (RFC 4180). */
+/** The movements of a UTC day, "2026-11-20". */
+export function movementsOf(
+  movements: readonly Movement[],
+  account: string,
+  date: string,
+): readonly Movement[] {
+  const fromMs = Date.parse(`${date}T00:00:00Z`);
+  const toMs = fromMs + 86_400_000;
+  return movements.filter(
+    (each) => each.account === account && fromMs <= each.atMs && each.atMs < toMs,
+  );
+}
+
+/** Header line first, CRLF line ends (RFC 4180). */
 export function settlementReport(
   movements: readonly Movement[],
   account: string,
   date: string,
   alterations: readonly Alteration[],
 ): string {
-  const fromMs = Date.parse(`${date}T00:00:00Z`);
-  const toMs = fromMs + 86_400_000;
-  const ofDay = movements.filter(
-    (each) => each.account === account && fromMs <= each.atMs && each.atMs < toMs,
-  );
   const byTarget = new Map(alterations.flatMap((a) => (a.kind === 'extra' ? [] : [[a.target, a]])));
   const lines: ReportLine[] = [];
-  for (const movement of ofDay) {
+  for (const movement of movementsOf(movements, account, date)) {
     const { seq, paymentId, id, reference } = movement;
     const names = [`seq:${seq}`, paymentId, id, reference];
     const alteration = names.map((name) => byTarget.get(name)).find((found) => found);
     if (alteration?.kind === 'missing') continue;
-    lines.push({ ...lineOf(movement), ...(alteration?.kind === 'altered' ? alteration.line : {}) });
+    const line = lineOf(movement);
+    lines.push({ ...line, ...(alteration?.kind === 'altered' ? alteration.line : {}) });
+    if (alteration?.kind === 'twice') lines.push({ ...line, seq: `7${seq}` });
   }
-  for (const each of alterations) if (each.kind === 'extra') lines.push(extraLine(each.line, date));
+  for (const each of alterations) {
+    if (each.kind === 'extra' && isOfDay(each.line, date)) lines.push(extraLine(each.line, date));
+  }
   const rows = lines.map((line) => REPORT_COLUMNS.map((column) => csv(line[column])).join(','));
   return `${[REPORT_COLUMNS.join(','), ...rows].join('\r\n')}\r\n`;
+}
+
+function isOfDay({ at }: Partial<ReportLine>, date: string): boolean {
+  return at === undefined || at.startsWith(date);
+}
+
+export type DayBalance = {
+  readonly asset: string;
+  readonly openingMinor: bigint;
+  readonly closingMinor: bigint;
+};
+
+/** What the account has with us before and after a UTC day, by its true movements, less fees. */
+export function dayBalances(
+  movements: readonly Movement[],
+  account: string,
+  date: string,
+): DayBalance[] {
+  const fromMs = Date.parse(`${date}T00:00:00Z`);
+  const sums = new Map<string, { openingMinor: bigint; closingMinor: bigint }>();
+  for (const each of movements) {
+    if (each.account !== account || each.atMs >= fromMs + 86_400_000) continue;
+    const { asset, effect, amountMinor, feeMinor, taxMinor } = each;
+    const sum = sums.get(asset) ?? { openingMinor: 0n, closingMinor: 0n };
+    const minor = (effect === '+' ? amountMinor : -amountMinor) - feeMinor - taxMinor;
+    if (each.atMs < fromMs) sum.openingMinor += minor;
+    sum.closingMinor += minor;
+    sums.set(asset, sum);
+  }
+  return [...sums].map(([asset, sum]) => ({ asset, ...sum }));
 }

@@ -66,7 +66,7 @@ test('a card payment of another day cannot be undone, only refunded', async () =
   await first.stop();
   const lines = (await readFile(journalFile, 'utf8')).split('\n');
   const earlier = lines.map((line) =>
-    line.startsWith('{"type":"arrival"')
+    line.startsWith('{"kind":"arrival"')
       ? line.replace(/"atMs":(\d+)/, (_, atMs) => `"atMs":${Number(atMs) - 86_400_000}`)
       : line,
   );

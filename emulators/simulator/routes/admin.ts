@@ -9,8 +9,6 @@ import type { Fields } from '../fields.ts';
 import { totals } from '../journal.ts';
 import type { Knobs } from '../knobs.ts';
 import { expireMandate, refuseMandate, revokeMandate } from '../mandates.ts';
-import type { Alteration, ReportLine } from '../report.ts';
-import { REPORT_COLUMNS } from '../report.ts';
 import * as settle from '../settle.ts';
 import type { Account, Mandate, Order, OrderKind, Refusal, SecretVersion } from '../types.ts';
 import { refuse } from '../types.ts';
@@ -18,6 +16,7 @@ import { pass, reject } from '../verifications.ts';
 import type { World } from '../world.ts';
 import { disputeRoutes } from './disputes.ts';
 import { readBody, sendRefusal, whyNotLocal } from './http.ts';
+import { reportRoutes } from './reports.ts';
 
 const MAX_DELAY_MS = 86_400_000;
 
@@ -113,6 +112,10 @@ function knobChange(fields: Fields): Partial<Knobs> {
   if (fields.has('callbackTimetableMs')) change.callbackTimetableMs = timetable(fields);
   for (const name of ['latencyMs', 'callbackDelayMs', 'payoutDelayMs'] as const) {
     const value = fields.integer(name, 0, MAX_DELAY_MS);
+    if (value !== undefined) change[name] = value;
+  }
+  for (const name of ['feePpm', 'feeTaxPpm'] as const) {
+    const value = fields.integer(name, 0, 1_000_000);
     if (value !== undefined) change[name] = value;
   }
   for (const name of ['callbacksPaused', 'magicAmounts', 'idempotentCreates'] as const) {
@@ -227,31 +230,6 @@ async function doAct(world: World, request: FastifyRequest, reply: FastifyReply)
   sendRefusal(reply, refuse(409, 'wrong_state', `cannot ${what}: ${orders.at(-1)?.status}`));
 }
 
-function reportLine(fields: Fields): Partial<ReportLine> {
-  const line: { -readonly [Key in keyof ReportLine]?: string } = {};
-  for (const column of REPORT_COLUMNS) {
-    if (fields.has(column)) line[column] = fields.text(column, 256);
-  }
-  return line;
-}
-
-function alteration(fields: Fields): Alteration {
-  const kind = fields.word('kind', ['missing', 'altered', 'extra']);
-  const lineFields = fields.object('line');
-  const line = reportLine(lineFields);
-  fields.problem ??= lineFields.problem;
-  if (kind === 'extra') return { kind, line };
-  const target = fields.text('target', 128);
-  return kind === 'missing' ? { kind, target } : { kind, target, line };
-}
-
-function alterReport(world: World, request: FastifyRequest, reply: FastifyReply) {
-  const body = readBody(request, alteration);
-  if (!body.ok) return sendRefusal(reply, body);
-  world.alterations.add(body.value);
-  sendAnswer(reply, { http: 201, body: { alterations: world.alterations.list() } });
-}
-
 /** References that more than one living order came of: must stay empty for a careful caller. */
 function createdTwice(world: World): { kind: OrderKind; reference: string; orders: number }[] {
   const counts = new Map<string, { kind: OrderKind; reference: string; orders: number }>();
@@ -309,6 +287,7 @@ export function adminRoutes(app: FastifyInstance, world: World): void {
   });
   lookRoutes(app, world);
   disputeRoutes(app, world);
+  reportRoutes(app, world);
   app.post('/admin/faults', (request, reply) => addFault(world, request, reply));
   app.delete('/admin/faults', (_request, reply) => {
     world.rules.clear();
@@ -317,11 +296,6 @@ export function adminRoutes(app: FastifyInstance, world: World): void {
   app.put('/admin/knobs', (request, reply) => setKnobs(world, request, reply));
   app.put('/admin/accounts', (request, reply) => setAccount(world, request, reply));
   app.post('/admin/act', (request, reply) => doAct(world, request, reply));
-  app.post('/admin/report', (request, reply) => alterReport(world, request, reply));
-  app.delete('/admin/report', (_request, reply) => {
-    world.alterations.clear();
-    sendAnswer(reply, { http: 200, body: { alterations: [] } });
-  });
   app.post('/admin/callbacks/resend', async (request, reply) => {
     const body = readBody(request, (fields) => fields.text('event', 128));
     if (!body.ok) return sendRefusal(reply, body);

@@ -18,7 +18,7 @@ import {
   verificationInput,
 } from '../input.ts';
 import { createMandate, revoke } from '../mandates.ts';
-import { settlementReport } from '../report.ts';
+import { dayBalances, settlementReport } from '../report.ts';
 import { closeOrder, startClock } from '../running.ts';
 import type { Code, Dispute, Order, OrderKind, Payment, Refusal } from '../types.ts';
 import { refuse } from '../types.ts';
@@ -133,18 +133,34 @@ function codePayments(world: World) {
   };
 }
 
+const WRONG_DATE = refuse(400, 'invalid_request', 'date is a UTC day, such as 2026-01-31');
+
+/** A UTC day; undefined: it is none. */
+function dateOf(request: FastifyRequest): string | undefined {
+  const { date = '' } = request.query as { date?: string };
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(date) && !Number.isNaN(Date.parse(date));
+  return isDay ? date : undefined;
+}
+
 function report(world: World) {
   return (request: FastifyRequest, reply: FastifyReply) => {
     noteCall(world, request, { outcome: 'answered' });
-    const { date = '' } = request.query as { date?: string };
-    if (!/^\d{4}-\d\d-\d\d$/.test(date) || Number.isNaN(Date.parse(date))) {
-      const wrong = refuse(400, 'invalid_request', 'date is a UTC day, such as 2026-01-31');
-      return sendAnswer(reply, refusalAnswer(wrong));
-    }
+    const date = dateOf(request);
+    if (date === undefined) return sendAnswer(reply, refusalAnswer(WRONG_DATE));
     const { movements } = world.journal;
     const alterations = world.alterations.list();
     const csv = settlementReport(movements, callerOf(request), date, alterations);
     void reply.header('content-type', 'text/csv; charset=utf-8').send(csv);
+  };
+}
+
+function balances(world: World) {
+  return (request: FastifyRequest, reply: FastifyReply) => {
+    noteCall(world, request, { outcome: 'answered' });
+    const date = dateOf(request);
+    if (date === undefined) return sendAnswer(reply, refusalAnswer(WRONG_DATE));
+    const days = dayBalances(world.journal.movements, callerOf(request), date);
+    sendAnswer(reply, { http: 200, body: { date, balances: days } });
   };
 }
 
@@ -292,4 +308,5 @@ export function apiRoutes(app: FastifyInstance, world: World): void {
     app.post(path, actHandler(world, find, change, 'update'));
   }
   app.get('/v1/reports/settlement', report(world));
+  app.get('/v1/reports/balances', balances(world));
 }

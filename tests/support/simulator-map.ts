@@ -1,0 +1,18 @@
+/** How the simulated provider's settlement report is read: docs/simulator.md, section 2. */
+export const SIMULATOR_MAP = {
+  columns: {
+    ...{ key: 'seq', type: 'operation', ref: 'payment_id', reference: 'reference', asset: 'asset' },
+    ...{ amount: 'amount_minor', effect: 'effect', fee: 'fee_minor', tax: 'tax_minor' },
+    ...{ bankRef: 'utr', at: 'at' },
+  },
+  amounts: 'minor',
+  sign: { in: ['+'], out: ['-'] },
+  fees: 'charged',
+  types: {
+    payment: 'payment',
+    payout: 'payout',
+    refund: 'refund',
+    reversal: 'reversal',
+    dispute: 'dispute',
+  },
+};
