@@ -24,6 +24,7 @@ const NAV: readonly (readonly [NavKey, segments: readonly string[], Ability])[] 
   ['withdrawals', ['withdrawals'], 'look'],
   ['mainBook', ['main-book'], 'look'],
   ['coverage', ['coverage'], 'look'],
+  ['recon', ['reconciliation'], 'look'],
   ['calendars', ['calendars'], 'look'],
   ['channels', ['channels'], 'look'],
   ['providers', ['providers'], 'look'],

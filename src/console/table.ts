@@ -24,6 +24,7 @@ import { removeRouteAction, saveRouteAction } from './pages/channel/routes.ts';
 import { channelScreen } from './pages/channel/screen.ts';
 import { addTermsAction, withdrawTermsAction } from './pages/channel/terms.ts';
 import { channelsScreen } from './pages/channels.ts';
+import { approveMapAction, columnMapsScreen, draftMapAction } from './pages/column-maps.ts';
 import { coverageScreen } from './pages/coverage.ts';
 import { disputeScreen, disputesScreen } from './pages/disputes.ts';
 import { explainAction, explainScreen } from './pages/explain.ts';
@@ -46,6 +47,14 @@ import { resendAction } from './pages/order-notifications.ts';
 import { ordersScreen } from './pages/orders.ts';
 import { overviewScreen } from './pages/overview.ts';
 import { providersScreen } from './pages/providers.ts';
+import { reconScreen, uploadReportAction } from './pages/recon.ts';
+import {
+  applyReportAction,
+  decideItemAction,
+  decideLargeItemAction,
+  reconFileScreen,
+  reconItemScreen,
+} from './pages/recon-item.ts';
 import { refundAction } from './pages/refund.ts';
 import { merchantReserveAction } from './pages/reserve.ts';
 import { resolveCaseAction, resolveOrderAction } from './pages/resolve.ts';
@@ -85,6 +94,10 @@ export const SCREENS: readonly Screen[] = [
   batchScreen,
   mainBookScreen,
   coverageScreen,
+  reconScreen,
+  reconItemScreen,
+  reconFileScreen,
+  columnMapsScreen,
   calendarsScreen,
   channelsScreen,
   channelScreen,
@@ -130,6 +143,12 @@ export const ACTIONS: readonly Action[] = [
   changeFieldsAction,
   changeCodesAction,
   draftCalendarAction,
+  uploadReportAction,
+  applyReportAction,
+  decideItemAction,
+  decideLargeItemAction,
+  draftMapAction,
+  approveMapAction,
   approveCalendarAction,
   addTermsAction,
   withdrawTermsAction,

@@ -44,6 +44,7 @@ import {
   ownPassword,
   secondFactorReset,
 } from './commands/operators.ts';
+import { reconUpload } from './commands/recon-upload.ts';
 import {
   reconApply,
   reconBalance,
@@ -83,6 +84,7 @@ const COMMANDS: readonly OperatorCommand[] = [
   calendarReplan,
   reconMapDraft,
   reconMapApprove,
+  reconUpload,
   reconApply,
   reconBalance,
   reconResolve,

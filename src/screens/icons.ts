@@ -19,6 +19,7 @@ export const ICONS = {
   ),
   balances: icon(html`<path d="M12 4v16M6 20h12M5 7h14M5 7l-3 7h6zM19 7l-3 7h6z"/>`),
   mainBook: icon(html`<path d="M5 4h11l3 3v13H5zM9 9h6M9 13h6M9 17h3M5 4v16"/>`),
+  recon: icon(html`<path d="M4 7h9M4 12h6M4 17h9M15 9l2 2 4-4M15 16l2 2 4-4"/>`),
   coverage: icon(html`<path d="M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6zM8.5 12l2.5 2.5 4.5-5"/>`),
   withdrawals: icon(html`<path d="M4 20h16M6 20V10M10 20V10M14 20V10M18 20V10M3 10h18L12 4z"/>`),
   batches: icon(html`<path d="M4 7h16v12H4zM4 11h16M8 15h4M15 3l3 4M9 3 6 7"/>`),

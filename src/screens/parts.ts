@@ -197,8 +197,10 @@ export function postForm(
   context: Pick<PageContext, 'csrf'>,
   to: SafeUrl,
   body: SafeHtml,
+  sends: 'fields' | 'files' = 'fields',
 ): SafeHtml {
-  return html`<form method="post" action="${to}" class="form"><input type="hidden" name="csrf" value="${context.csrf}">${body}</form>`;
+  const type = sends === 'files' ? html` enctype="multipart/form-data"` : null;
+  return html`<form method="post" action="${to}" class="form"${type}><input type="hidden" name="csrf" value="${context.csrf}">${body}</form>`;
 }
 
 export interface Field {
@@ -220,6 +222,11 @@ export function field(one: Field): SafeHtml {
   const wrong = one.wrong ?? null;
   const invalid = wrong === null ? null : html` aria-invalid="true"`;
   return html`<label class="field"><span>${label}</span><input name="${name}" type="${type}" value="${one.value ?? ''}" autocomplete="${autocomplete}" inputmode="${inputmode}" spellcheck="false" autocapitalize="off"${required}${invalid}>${hintOf(hint)}${invalidOf(wrong)}</label>`;
+}
+
+/** A file of the reader's own; the form must send files. */
+export function fileField(name: string, label: string, wrong: string | null): SafeHtml {
+  return html`<label class="field"><span>${label}</span><input name="${name}" type="file" required>${invalidOf(wrong)}</label>`;
 }
 
 /** A choice of yes or no; unticked it is not sent. */

@@ -136,7 +136,7 @@ function addAction<S extends SiteTypes>(
   site: Site<S>,
   action: SiteAction<S>,
 ): void {
-  const options = { bodyLimit: BODY_BYTES_MAX };
+  const options = { bodyLimit: action.bodyBytesMax ?? BODY_BYTES_MAX };
   scope.post(`/${site.name}${site.below}${action.path}`, options, async (request, reply) => {
     const session = await sessionOf(site, request);
     if (session === null) return reply.redirect(siteAt(site, ['sign-in']).toString(), 303);

@@ -1,6 +1,7 @@
 /** What a request says, as text that nothing has been concluded from yet. */
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { readMultipart } from '../web/multipart.ts';
 import type { Form } from './screen.ts';
 
 /** Forms of pages and JSON of programs: both are names with texts. */
@@ -17,6 +18,32 @@ export function takeForms(scope: FastifyInstance): void {
       else done(null, form);
     });
   }
+  scope.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer' },
+    (request, body, done) => {
+      const form = readFiles(request.headers['content-type'], body as Buffer);
+      if (form === null) done(Object.assign(new Error('unreadable'), { statusCode: 400 }));
+      else done(null, form);
+    },
+  );
+}
+
+/** A file is its bytes in base64, and its name beside it. */
+function readFiles(contentType: string | undefined, body: Buffer): Form | null {
+  const parts = readMultipart(contentType, body);
+  return parts === null
+    ? null
+    : textsOf(
+        parts.flatMap(({ name, fileName, bytes }): (readonly [string, string])[] =>
+          fileName === null
+            ? [[name, bytes.toString('utf8')]]
+            : [
+                [name, bytes.toString('base64')],
+                [`${name}_name`, fileName],
+              ],
+        ),
+      );
 }
 
 function readJson(body: string): Form | null {

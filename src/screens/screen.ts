@@ -59,6 +59,8 @@ export interface SiteAction<S extends SiteTypes> {
   readonly screen: string;
   readonly ability: S['ability'];
   readonly command: OperatorCommand;
+  /** Of a form that sends a file, in bytes; left out: as much as a form needs. */
+  readonly bodyBytesMax?: number;
   /** The command's input; when absent, the form and the parameters of the address. */
   input?(ask: S['ask'], form: Form): Input;
   answer(result: unknown, ask: S['ask']): Answer<S['done']>;

@@ -4,6 +4,7 @@ import { after, afterEach, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { buildRequest } from '../../src/dialects/collect/client.ts';
 import { shownMoney } from '../store/withdrawal-trials.ts';
+import { reconPaths } from '../wire/console/recon-story.ts';
 import { makeAgreements, makeStory, type Story, settledBatch } from '../wire/console/story.ts';
 import { type ConsoleWorld, MERCHANT_KEY, openConsole, PASSWORD } from '../wire/console/world.ts';
 import {
@@ -27,6 +28,8 @@ interface Scene {
   readonly world: ConsoleWorld;
   readonly story: Story & Awaited<ReturnType<typeof makeAgreements>>;
   readonly batchId: bigint;
+  /** Paths of reconciliation's pages, with what they are about. */
+  readonly recon: (path: string) => string;
   readonly origin: string;
 }
 
@@ -40,12 +43,13 @@ async function openScene(t: TestContext): Promise<Scene> {
        ('PH', 2026, 1, 'approved', '{"2026-06-12": {"is": "closed", "name": "Araw ng Kalayaan"}}'),
        ('PH', 2027, 1, 'draft', '{"2027-06-12": {"is": "closed", "name": "Araw ng Kalayaan"}}')`,
   );
+  const recon = await reconPaths(world);
   const origin = await world.server.listen({ host: '127.0.0.1', port: 0 });
-  return { world, story, batchId, origin };
+  return { world, story, batchId, recon, origin };
 }
 
 /** The screens, by the name of their picture. */
-function screensOf({ world, story, batchId }: Scene): Readonly<Record<string, string>> {
+function screensOf({ world, story, batchId, recon }: Scene): Readonly<Record<string, string>> {
   const doubt = `/cases/${story.doubt.id}/doubt?key=1`;
   return {
     overview: '',
@@ -69,6 +73,10 @@ function screensOf({ world, story, batchId }: Scene): Readonly<Record<string, st
     coverage: '/coverage',
     withdrawals: '/withdrawals',
     merchantWithdrawals: `/merchants/${world.app.merchantId}/withdrawals`,
+    reconciliation: '/reconciliation',
+    'reconciliation-item': recon('/reconciliation/items/:item'),
+    'reconciliation-file': recon('/reconciliation/files/:file'),
+    'column-maps': '/column-maps',
     batches: '/batches',
     batch: `/batches/${batchId}`,
     calendars: '/calendars',

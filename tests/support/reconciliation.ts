@@ -120,8 +120,13 @@ export async function takeLines(
   source: Source,
   lines: readonly TestLine[],
 ): Promise<Staged> {
-  const bytes = Buffer.from([HEAD, ...lines.map(textOf)].join('\r\n'));
+  const bytes = Buffer.from(fileOf(lines));
   return await stageReport(files, source, { name: 'report.csv', by: 'finn', bytes });
+}
+
+/** The text of a report file. */
+export function fileOf(lines: readonly TestLine[]): string {
+  return [HEAD, ...lines.map(textOf)].join('\r\n');
 }
 
 function textOf(line: TestLine): string {

@@ -6,6 +6,7 @@ import { enMainBook } from './main-book-en.ts';
 import { enMembers } from './member-messages.ts';
 import type { Messages } from './messages.ts';
 import { moneyEn } from './money-en.ts';
+import { enRecon } from './recon-en.ts';
 import { rulesEn } from './rules-en.ts';
 import { enVerifications } from './verification-en.ts';
 
@@ -24,6 +25,7 @@ export const en: Messages = {
     withdrawals: 'Withdrawals',
     mainBook: 'Main book',
     coverage: 'Coverage',
+    recon: 'Reconciliation',
     calendars: 'Calendars',
     disputes: 'Disputes',
     verifications: 'Verifications',
@@ -63,6 +65,11 @@ export const en: Messages = {
     withdrawn: () => 'The withdrawal is held, and on its way.',
     beneficiary_added: () => 'The beneficiary is added, and rests before it is paid.',
     beneficiary_blocked: () => 'Nothing goes to this beneficiary any more.',
+    report_read: () => 'The file is read. Nothing of it counts before it is taken in.',
+    report_applied: () => 'The report is taken in. It is matched within a minute.',
+    item_decided: () => 'The item is decided, and its journal is posted.',
+    map_drafted: () => 'The map is drafted. Another person approves it.',
+    map_approved: () => 'The map is approved: reports are read by it from now on.',
     calendar_approved: () => 'The year is approved: new due days are counted by it.',
     channel_changed: () => 'Saved. It applies from now on.',
   },
@@ -136,6 +143,7 @@ export const en: Messages = {
   },
   mainBook: enMainBook,
   coverage: enCoverage,
+  recon: enRecon,
   disputes: enDisputes,
   verifications: enVerifications,
   balances: {

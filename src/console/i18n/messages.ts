@@ -8,6 +8,7 @@ import type { DisputeMessages } from './dispute-messages.ts';
 import type { MainBookMessages } from './main-book-messages.ts';
 import type { MemberMessages } from './member-messages.ts';
 import type { MoneyMessages } from './money-messages.ts';
+import type { ReconMessages } from './recon-messages.ts';
 import type { RulesMessages } from './rules-messages.ts';
 import type { VerificationMessages } from './verification-messages.ts';
 
@@ -38,6 +39,11 @@ const DONE_KEYS = [
   'withdrawn',
   'beneficiary_added',
   'beneficiary_blocked',
+  'report_read',
+  'report_applied',
+  'item_decided',
+  'map_drafted',
+  'map_approved',
 ] as const;
 export type DoneKey = (typeof DONE_KEYS)[number];
 
@@ -89,6 +95,7 @@ export interface Messages extends CommonMessages, MoneyMessages, RulesMessages {
   };
   readonly mainBook: MainBookMessages;
   readonly coverage: CoverageMessages;
+  readonly recon: ReconMessages;
   readonly disputes: DisputeMessages;
   readonly verifications: VerificationMessages;
   readonly balances: {
@@ -127,6 +134,7 @@ export type NavKey =
   | 'withdrawals'
   | 'mainBook'
   | 'coverage'
+  | 'recon'
   | 'calendars'
   | 'disputes'
   | 'verifications'

@@ -5,6 +5,7 @@ import { zhMainBook } from './main-book-zh-cn.ts';
 import { zhMembers } from './member-messages.ts';
 import type { Messages } from './messages.ts';
 import { moneyZhCn } from './money-zh-cn.ts';
+import { zhRecon } from './recon-zh-cn.ts';
 import { rulesZhCn } from './rules-zh-cn.ts';
 import { zhVerifications } from './verification-zh-cn.ts';
 import { zhCnCatalogue, zhCnChannels, zhCnProviders } from './zh-cn-catalogue.ts';
@@ -24,6 +25,7 @@ export const zhCn: Messages = {
     withdrawals: '提现与充值',
     mainBook: '总账',
     coverage: '备付覆盖',
+    recon: '对账',
     calendars: '工作日历',
     disputes: '争议',
     verifications: '身份核验',
@@ -59,6 +61,11 @@ export const zhCn: Messages = {
     withdrawn: () => '提现金额已冻结，正在付款。',
     beneficiary_added: () => '收款账户已添加，静置期后方可付款。',
     beneficiary_blocked: () => '该收款账户已停用。',
+    report_read: () => '文件已读取，确认导入前不会生效。',
+    report_applied: () => '账单已导入，一分钟内完成核对。',
+    item_decided: () => '差异项已处理，分录已入总账。',
+    map_drafted: () => '列映射已提交，待批准。',
+    map_approved: () => '列映射已批准，此后按其读取账单。',
     calendar_approved: () => '年度已批准：新的结算日按其计算。',
     channel_changed: () => '已保存，立即生效。',
   },
@@ -124,6 +131,7 @@ export const zhCn: Messages = {
   },
   mainBook: zhMainBook,
   coverage: zhCoverage,
+  recon: zhRecon,
   disputes: zhDisputes,
   verifications: zhVerifications,
   balances: {

@@ -6,6 +6,7 @@ import { OPERATOR_ROLES, type OperatorRole } from '../../../src/ports/operator.t
 import { AUTHENTICATION_POSTS } from '../../../src/screens/authentication.ts';
 import { apiPath } from '../../../src/screens/register.ts';
 import { visitor } from './browsing.ts';
+import { reconPaths } from './recon-story.ts';
 import { inReview } from './shown.ts';
 import { disputeOf, makeStory, settledBatch } from './story.ts';
 import { type ConsoleWorld, openConsole, PASSWORD } from './world.ts';
@@ -132,6 +133,16 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /batches/:id': ALL,
   'GET /main-book': ALL,
   'GET /coverage': ALL,
+  'GET /reconciliation': ALL,
+  'GET /reconciliation/items/:item': ALL,
+  'GET /reconciliation/files/:file': ALL,
+  'POST /reconciliation/upload': 'owner finance',
+  'POST /reconciliation/files/:file/apply': 'owner finance',
+  'POST /reconciliation/items/:item/decide': 'owner finance',
+  'POST /reconciliation/items/:item/decide-large': 'owner finance',
+  'GET /column-maps': ALL,
+  'POST /column-maps/draft': 'owner finance',
+  'POST /column-maps/approve': 'owner finance',
   'GET /calendars': ALL,
   'POST /calendars/draft': 'owner finance',
   'POST /calendars/approve': 'owner finance',
@@ -210,8 +221,9 @@ for (const role of OPERATOR_ROLES) {
     const batchId = await settledBatch(world, paid);
     const ann = visitor(world.server);
     await ann.signIn(role);
+    const recon = await reconPaths(world);
     const real = (path: string) =>
-      path
+      recon(path)
         .replace('/merchants/:id', `/merchants/${world.app.merchantId}`)
         .replace('/cases/:id/:kind', `/cases/${doubt.id}/doubt`)
         .replace('/disputes/:id', `/disputes/${disputeId}`)

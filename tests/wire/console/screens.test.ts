@@ -8,6 +8,7 @@ import { createBookCloser } from '../../../src/store/books/close.ts';
 import { HOSTILE_NAMES } from '../../browser/hostile-names.ts';
 import { SHARDS } from '../../support/lanes.ts';
 import { signedIn } from './browsing.ts';
+import { reconPaths } from './recon-story.ts';
 import { inReview } from './shown.ts';
 import { disputeOf, makeAgreements, makeStory, settledBatch } from './story.ts';
 import { ACCEPTED, closeDay, MERCHANT_KEY, openConsole, paid } from './world.ts';
@@ -283,8 +284,9 @@ test('no page and no JSON holds a key, a password hash or a session', async (t) 
   const disputeId = await disputeOf(world, order);
   const verificationId = await inReview(world);
   const batchId = await settledBatch(world, order);
+  const recon = await reconPaths(world);
   for (const { path } of SCREENS) {
-    const real = path
+    const real = recon(path)
       .replace('/batches/:id', `/batches/${batchId}`)
       .replace('/merchants/:id', `/merchants/${world.app.merchantId}`)
       .replace('/channels/:code', '/channels/PH_GCASH')
