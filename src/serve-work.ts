@@ -4,6 +4,7 @@ import type { Log } from './log.ts';
 import type { Services } from './services.ts';
 import { createBookWatch } from './store/books/book-watch.ts';
 import { createBookCloser } from './store/books/close.ts';
+import { createFeeInvoices } from './store/books/fee-invoices.ts';
 import { createMainBook } from './store/books/main-book.ts';
 import { createAuditQueries } from './store/queues/audit.ts';
 import { createCases } from './store/queues/cases.ts';
@@ -78,6 +79,7 @@ export function startWork(services: Services, wakeUps: WakeUps): () => Promise<v
       },
       disputeLists: createDisputeLists(platform.queuePool),
       books: createBookCloser(platform.pool, platform),
+      invoices: createFeeInvoices(platform.pool, platform.shardCount),
       mainBook,
       bookWatch: createBookWatch(platform.pool, platform.shardCount, mainBook),
       erasures: createErasureQueue(platform.queuePool),

@@ -34,6 +34,7 @@ import { channelSyncCommand } from './commands/channel-sync.ts';
 import { channelTermsCommand } from './commands/channel-terms.ts';
 import { disputeList } from './commands/dispute-list.ts';
 import { docsBuild } from './commands/docs-build.ts';
+import { invoiceList, invoiceShow } from './commands/invoices.ts';
 import { keysGenerate } from './commands/keys-generate.ts';
 import { ledgerBalance } from './commands/ledger-balance.ts';
 import { ledgerTrialBalance } from './commands/ledger-trial-balance.ts';
@@ -159,6 +160,8 @@ export const COMMANDS: readonly Command[] = [
   topUpReferenceCommand,
   topUpList,
   topUpDecideCommand,
+  invoiceList,
+  invoiceShow,
   reportBuild,
   reportCoverage,
   statementBuild,

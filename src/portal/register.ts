@@ -12,7 +12,7 @@ import { firstMode, ownOf, type PortalDeps } from './deps.ts';
 import { portalPage } from './layout.ts';
 import { LOCALES } from './locale.ts';
 import type { Action, Ask, Form, MemberSession, PortalTypes } from './screen.ts';
-import { registerStatementFile } from './statement-file.ts';
+import { registerInvoiceFile, registerStatementFile } from './statement-file.ts';
 import { ACTIONS, SCREENS } from './table.ts';
 import { registerWelcome } from './welcome.ts';
 
@@ -28,6 +28,7 @@ export async function registerPortal(fastify: FastifyInstance, deps: PortalDeps)
     });
     registerWelcome(scope, site, deps);
     registerStatementFile(scope, site);
+    registerInvoiceFile(scope, site);
   });
 }
 

@@ -1,6 +1,8 @@
-/** The statement of one balance over closed days, as a file; it streams, page by page. */
+/** A merchant's statements and fee invoices as files; they stream, page by page. */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { documentNumber, parseDocumentNumber } from '../domain/fee-invoice.ts';
+import { invoiceCsv } from '../files/invoice-file.ts';
 import {
   fitsFormat,
   STATEMENT_FORMATS,
@@ -9,7 +11,7 @@ import {
   statementFileName,
 } from '../files/statement-file.ts';
 import { statementLanguage } from '../files/statement-words.ts';
-import type { BookDays } from '../ports/account-statement.ts';
+import type { Bytes } from '../files/table.ts';
 import { paramsOf, queryOf } from '../screens/request.ts';
 import { localeOf, type Site, sendNote, sessionOf, siteAt } from '../screens/site.ts';
 import { ipOf } from '../web/caller.ts';
@@ -20,30 +22,50 @@ import type { Form, PortalTypes } from './screen.ts';
 /** Query: `asset`, `format`, `from`, `to`; the headings are in the reader's language. */
 export function registerStatementFile(scope: FastifyInstance, site: Site<PortalTypes>): void {
   scope.get('/portal/:mode/account-statement', async (request, reply) => {
-    const found = await ownDays(site, request, reply);
-    if (found === null) return reply;
-    const { own, days, query } = found;
+    const asked = await moneyAsked(site, request, reply);
+    if (asked === null) return reply;
+    const { own, query } = asked;
     const format = STATEMENT_FORMATS.find((one) => one === query.format);
-    const statement = await own.queries.accountStatement(query.asset ?? '', days);
+    const days = daysOf(query, own.nowMs());
+    const statement =
+      days === null ? null : await own.queries.accountStatement(query.asset ?? '', days);
     if (statement === null || format === undefined)
       return sendNote(site, request, reply.code(404), 'notFound');
     if (!fitsFormat(statement, format)) return sendNote(site, request, reply.code(422), 'tooLong');
     const language = statementLanguage(localeOf(site, request).tag);
     const bytes = statementFile(statement, format, language, new Date(own.nowMs()));
-    const name = statementFileName(statement, format);
-    return reply
-      .type(STATEMENT_TYPES[format])
-      .header('content-disposition', `attachment; filename="${name}"`)
-      .send(Readable.from(bytes, { objectMode: false }));
+    return sendFile(reply, STATEMENT_TYPES[format], statementFileName(statement, format), bytes);
   });
 }
 
+/** Query: `number` of a fee invoice or credit note. */
+export function registerInvoiceFile(scope: FastifyInstance, site: Site<PortalTypes>): void {
+  scope.get('/portal/:mode/fee-invoice', async (request, reply) => {
+    const asked = await moneyAsked(site, request, reply);
+    if (asked === null) return reply;
+    const { own, query } = asked;
+    const number = parseDocumentNumber(query.number ?? '');
+    const document = number === null ? null : await own.queries.invoice(number);
+    if (document === null) return sendNote(site, request, reply.code(404), 'notFound');
+    const language = statementLanguage(localeOf(site, request).tag);
+    const bytes = invoiceCsv(document, own.merchant.name, language);
+    return sendFile(reply, STATEMENT_TYPES.csv, `${documentNumber(document)}.csv`, bytes);
+  });
+}
+
+function sendFile(reply: FastifyReply, type: string, name: string, bytes: Bytes): FastifyReply {
+  return reply
+    .type(type)
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .send(Readable.from(bytes, { objectMode: false }));
+}
+
 /** What a file is asked for, by somebody who may see money; null: answered otherwise already. */
-async function ownDays(
+async function moneyAsked(
   site: Site<PortalTypes>,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<{ readonly own: Own; readonly days: BookDays; readonly query: Form } | null> {
+): Promise<{ readonly own: Own; readonly query: Form } | null> {
   const session = await sessionOf(site, request);
   if (session === null) {
     reply.redirect(siteAt(site, ['sign-in']).toString(), 303);
@@ -56,8 +78,7 @@ async function ownDays(
   const query = queryOf(request);
   const asked = { ip: ipOf(request), params: paramsOf(request), query };
   const own = site.askOf(session, asked)?.deps ?? null;
-  const days = own === null ? null : daysOf(query, own.nowMs());
-  if (own !== null && days !== null) return { own, days, query };
+  if (own !== null) return { own, query };
   sendNote(site, request, reply.code(404), 'notFound');
   return null;
 }

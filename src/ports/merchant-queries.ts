@@ -3,6 +3,7 @@
  * opened, so that none of its questions can name another's.
  */
 import type { AccountStatement } from '../domain/account-statement.ts';
+import type { IssuedDocument } from '../domain/fee-invoice.ts';
 import type { Id } from '../domain/id.ts';
 import type { Mode } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
@@ -64,6 +65,10 @@ export interface MerchantQueries {
   closedUntil(): Promise<string | null>;
   /** Null: the days are not closed, or there is no such balance. */
   accountStatement(asset: string, days: BookDays): Promise<AccountStatement | null>;
+  /** Fee invoices and credit notes, newest month first; of real money alone. */
+  invoices(limit: number): Promise<readonly IssuedDocument[]>;
+  /** Null: there is none of the merchant's. */
+  invoice(number: Pick<IssuedDocument, 'kind' | 'year' | 'number'>): Promise<IssuedDocument | null>;
   /** By day, currency and number; after the movement `after` when given. */
   movements(
     days: BookDays,

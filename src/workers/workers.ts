@@ -4,6 +4,7 @@ import type { ClearingDays } from '../domain/clearing.ts';
 import type { Egress } from '../egress/contract.ts';
 import type { BookCloser, BookWatch, MainBook } from '../ports/books.ts';
 import type { Cases } from '../ports/core.ts';
+import type { FeeInvoices } from '../ports/fee-invoice.ts';
 import type { WaitingReports } from '../ports/provider-report.ts';
 import type { QuestionQueue } from '../ports/question.ts';
 import type { ReconQueries, ReconRuns } from '../ports/reconciliation.ts';
@@ -31,6 +32,7 @@ import type { Dispatcher } from './dispatch.ts';
 import { disputeListsRound } from './dispute-lists.ts';
 import { eraseRound } from './erase.ts';
 import type { ExecutionDeps } from './execution.ts';
+import { invoiceRound } from './fee-invoices.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { Notifier } from './notify.ts';
 import { openDisputesRound } from './open-disputes.ts';
@@ -63,6 +65,8 @@ const WATCH_BOOKS_EVERY_MS = 300_000;
 const RECONCILE_EVERY_MS = 60_000;
 /** How long after midnight the day is closed, at most. */
 const CLOSE_EVERY_MS = 60_000;
+/** How long after a month is closed its fees are invoiced, at most. */
+const INVOICES_EVERY_MS = 600_000;
 export const AUDIT_EVERY_MS = 60_000;
 
 export interface WorkerDeps extends ExecutionDeps, Registries {
@@ -79,6 +83,7 @@ export interface WorkerDeps extends ExecutionDeps, Registries {
     readonly disputes: DisputeQueue;
     readonly disputeLists: DisputeLists;
     readonly books: BookCloser;
+    readonly invoices: FeeInvoices;
     readonly mainBook: MainBook;
     readonly bookWatch: BookWatch;
     readonly erasures: ErasureQueue;
@@ -210,6 +215,7 @@ function once(deps: WorkerDeps): readonly Single[] {
   return [
     ['calendars', CALENDARS_EVERY_MS, () => calendarRound(settling)],
     ['dispute lists', LISTS_EVERY_MS, () => disputeListsRound(lists)],
+    ['invoices', INVOICES_EVERY_MS, () => invoiceRound({ ...deps, invoices: queues.invoices })],
     ['close books', CLOSE_EVERY_MS, () => closeRound(closing)],
     ['watch books', WATCH_BOOKS_EVERY_MS, () => watchBooksRound(watching)],
     ['reconcile', RECONCILE_EVERY_MS, () => reconcileRound({ recon: queues.recon, log })],

@@ -34,6 +34,8 @@ export const SMALL_TABLES = new Set([
   'approval',
   'journal',
   'journal_leg',
+  'fee_invoice',
+  'fee_invoice_month',
 ]);
 
 /** A rule of the hot path that something breaks. */

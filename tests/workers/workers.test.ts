@@ -4,6 +4,7 @@ import { CLEARING_DAYS } from '../../src/domain/clearing.ts';
 import type { AuditReport } from '../../src/ports/workers.ts';
 import { createBookWatch } from '../../src/store/books/book-watch.ts';
 import { createBookCloser } from '../../src/store/books/close.ts';
+import { createFeeInvoices } from '../../src/store/books/fee-invoices.ts';
 import { createMainBook } from '../../src/store/books/main-book.ts';
 import { createAuditQueries } from '../../src/store/queues/audit.ts';
 import { createCases } from '../../src/store/queues/cases.ts';
@@ -34,10 +35,37 @@ import {
   openWorld,
   orderOf,
   SHARDS,
+  type World,
 } from './world.ts';
 
 const OPEN = `select 1 from dispatch where state <> 'done'
   union all select 1 from notification where state <> 'delivered'`;
+
+/** Those that the workers take from, but for the dispatches. */
+function queuesOf({ pool, lanes, ids }: World) {
+  const mainBook = createMainBook(pool, SHARDS);
+  return {
+    notifications: createNotificationQueue(pool),
+    sweeps: createSweepQueue(pool),
+    settlements: createSettlementQueue(pool),
+    cases: createCases(pool, SHARDS),
+    watch: createWatchQueue(pool, () => []),
+    audit: createAuditQueries(pool),
+    reports: createReportQueue(pool),
+    questions: createQuestions(pool, SHARDS),
+    disputes: createDisputes(pool, SHARDS),
+    disputeLists: createDisputeLists(pool),
+    books: createBookCloser(pool, lanes),
+    invoices: createFeeInvoices(pool, SHARDS),
+    mainBook,
+    bookWatch: createBookWatch(pool, SHARDS, mainBook),
+    erasures: createErasureQueue(pool),
+    waitingReports: createWaitingReports(pool),
+    withdrawalSweeps: createWithdrawalSweeps(pool, SHARDS),
+    receipts: createReceipts(pool, { shardCount: SHARDS, nextId: ids.next }),
+    recon: reconOf(pool, SHARDS),
+  };
+}
 
 describe('all workers together', () => {
   test('a committed order is sent, paid, reported and audited by itself', async (t) => {
@@ -55,33 +83,12 @@ describe('all workers together', () => {
       events: { audited: (report: AuditReport) => reports.push(report) },
     };
     const dispatches = createDispatchQueue(world.pool);
-    const mainBook = createMainBook(world.pool, world.lanes.shardCount);
     const dispatcher = new Dispatcher({ ...deps, queue: dispatches });
     workers = startWorkers({
       ...deps,
       connectors: new Map(),
       dialects: new Map([['plain', plainDialect()]]),
-      queues: {
-        dispatches,
-        notifications: createNotificationQueue(world.pool),
-        sweeps: createSweepQueue(world.pool),
-        settlements: createSettlementQueue(world.pool),
-        cases: createCases(world.pool, world.lanes.shardCount),
-        watch: createWatchQueue(world.pool, () => []),
-        audit: createAuditQueries(world.pool),
-        reports: createReportQueue(world.pool),
-        questions: createQuestions(world.pool, world.lanes.shardCount),
-        disputes: createDisputes(world.pool, world.lanes.shardCount),
-        disputeLists: createDisputeLists(world.pool),
-        books: createBookCloser(world.pool, world.lanes),
-        mainBook,
-        bookWatch: createBookWatch(world.pool, world.lanes.shardCount, mainBook),
-        erasures: createErasureQueue(world.pool),
-        waitingReports: createWaitingReports(world.pool),
-        withdrawalSweeps: createWithdrawalSweeps(world.pool, SHARDS),
-        receipts: createReceipts(world.pool, { shardCount: SHARDS, nextId: world.ids.next }),
-        recon: reconOf(world.pool, SHARDS),
-      },
+      queues: { dispatches, ...queuesOf(world) },
       photoDays: 90,
       clearingDays: CLEARING_DAYS,
       dispatcher,

@@ -1,8 +1,4 @@
 /** `causeway statement build`: what a merchant had, what moved, and what it has then. */
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { isAsset } from '../../domain/money.ts';
 import {
   fitsFormat,
@@ -12,25 +8,13 @@ import {
   statementFileName,
 } from '../../files/statement-file.ts';
 import { STATEMENT_LANGUAGES } from '../../files/statement-words.ts';
-import type { Bytes } from '../../files/table.ts';
 import { createAccountStatements } from '../../store/read/account-statements.ts';
 import { command, done, refused } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { findMerchant } from '../find.ts';
 import { asDay, oneOf, optional, required, withDefault } from '../option.ts';
 import { facts } from '../style.ts';
-
-/** What is broken off leaves no file, and what was there before. */
-async function writeWhole(path: string, bytes: Bytes): Promise<void> {
-  const part = `${path}.${process.pid}.part`;
-  try {
-    await pipeline(Readable.from(bytes, { objectMode: false }), createWriteStream(part));
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
-}
+import { writeWhole } from '../write-whole.ts';
 
 export const statementBuild = command({
   name: 'statement build',

@@ -111,6 +111,11 @@ export const en: Messages = {
     to: 'To',
     show: 'Show',
     whole: (currency, from, to) => `Account statement, ${currency}, ${from} to ${to}:`,
+    invoices: 'Fee invoices',
+    month: 'Month',
+    document: 'Document',
+    tax: 'Tax',
+    file: 'File',
     notClosed:
       'Account statements are of closed days. A day is closed soon after 00:00 (UTC+8), and never changes.',
     opening: 'Opening',

@@ -78,6 +78,11 @@ export interface Messages extends CommonMessages {
     readonly to: string;
     readonly show: string;
     readonly whole: (currency: string, from: string, to: string) => string;
+    readonly invoices: string;
+    readonly month: string;
+    readonly document: string;
+    readonly tax: string;
+    readonly file: string;
     readonly notClosed: string;
     readonly opening: string;
     readonly movements: string;

@@ -1,6 +1,8 @@
 /** Movements of the balance over some days, with opening and closing. */
+import { documentNumber, type IssuedDocument } from '../../domain/fee-invoice.ts';
 import { currencyOf } from '../../domain/money.ts';
 import { isOfOrder } from '../../domain/statement-kind.ts';
+import { INVOICE_WORDS } from '../../files/invoice-file.ts';
 import { STATEMENT_FORMATS } from '../../files/statement-file.ts';
 import { STATEMENT_WORDS, statementLanguage } from '../../files/statement-words.ts';
 import type { BookDays, PeriodTotal } from '../../ports/account-statement.ts';
@@ -13,6 +15,8 @@ import type { PageContext } from '../page-context.ts';
 import type { Screen } from '../screen.ts';
 
 const SHOWN_MAX = 200;
+/** A year of two currencies. */
+const INVOICES_SHOWN = 48;
 
 interface Statement {
   /** Null: what was asked for is no period that is shown. */
@@ -22,6 +26,7 @@ interface Statement {
   readonly more: boolean;
   /** Those of the days that are closed: there are files of them. Null: none is. */
   readonly closed: BookDays | null;
+  readonly invoices: readonly IssuedDocument[];
 }
 
 export const statementScreen: Screen<Statement> = {
@@ -29,7 +34,9 @@ export const statementScreen: Screen<Statement> = {
   ability: 'see_money',
   async load({ queries, nowMs }, { query }) {
     const days = daysOf(query, nowMs());
-    if (days === null) return { days, totals: [], movements: [], more: false, closed: null };
+    const invoices = await queries.invoices(INVOICES_SHOWN);
+    const none = { totals: [], movements: [], more: false, closed: null, invoices };
+    if (days === null) return { days, ...none };
     const [totals, found, until] = await Promise.all([
       queries.totals(days),
       queries.movements(days, null, SHOWN_MAX + 1),
@@ -38,13 +45,14 @@ export const statementScreen: Screen<Statement> = {
     const movements = found.slice(0, SHOWN_MAX);
     const to = until === null || days.to <= until ? days.to : until;
     const closed = until === null || days.from > to ? null : { from: days.from, to };
-    return { days, totals, movements, more: found.length > SHOWN_MAX, closed };
+    return { days, totals, movements, more: found.length > SHOWN_MAX, closed, invoices };
   },
   page: (model, context) => ({
     title: context.t.nav.statement,
     body: html`${parts.pageHead(context.t.nav.statement, context.t.statementPage.lead)}
 ${daysForm(model, context)}
-${model.days === null ? html`<p class="flash flash-bad">${context.t.statementPage.range}</p>` : shown(model, context)}`,
+${model.days === null ? html`<p class="flash flash-bad">${context.t.statementPage.range}</p>` : shown(model, context)}
+${invoicesPart(model, context)}`,
   }),
 };
 
@@ -84,6 +92,34 @@ function filesPart({ closed, totals }: Statement, { t, at }: PageContext): SafeH
     return html`<p>${words.whole(currencyOf(asset), closed.from, closed.to)}${each}</p>`;
   });
   return html`${links}`;
+}
+
+/** What was issued of the fees of each month. */
+function invoicesPart({ invoices }: Statement, context: PageContext): SafeHtml {
+  const { statementPage: words, money } = context.t;
+  if (invoices.length === 0) return html``;
+  const { kinds } = INVOICE_WORDS[statementLanguage(context.locale.tag)];
+  const amount = (head: string, minorOf: (row: IssuedDocument) => bigint) => ({
+    head,
+    cell: (row: IssuedDocument) => parts.amount({ asset: row.asset, minor: minorOf(row) }, context),
+    look: 'number' as const,
+  });
+  const columns: readonly parts.Column<IssuedDocument>[] = [
+    { head: words.month, cell: ({ month }) => html`${month}` },
+    {
+      head: words.document,
+      cell: (row) => parts.stack(html`${kinds[row.kind]}`, parts.code(documentNumber(row))),
+    },
+    { head: money.currency, cell: ({ asset }) => parts.code(currencyOf(asset)) },
+    amount(words.fee, ({ feeMinor }) => feeMinor),
+    amount(words.tax, ({ taxMinor }) => taxMinor),
+    {
+      head: words.file,
+      cell: (row) =>
+        html`<a class="button" href="${context.at(['fee-invoice'], { number: documentNumber(row) })}">CSV</a>`,
+    },
+  ];
+  return parts.section(words.invoices, parts.table(columns, invoices, context));
 }
 
 function totalTable(rows: readonly PeriodTotal[], context: PageContext): SafeHtml {

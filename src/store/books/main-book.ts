@@ -2,7 +2,6 @@
 import type pg from 'pg';
 import type { MainBalance, MainBook } from '../../ports/books.ts';
 
-/** The last day that all shards have closed; null while one has closed none. */
 const CLOSED = `
   select case when count(*) = $1 then min(day)::text end as until
   from (select max(day) as day from book_day group by shard) last`;
@@ -28,11 +27,19 @@ const BALANCES = `
       and met - minor * sign(total) < abs(total))::text as since
   from back group by mode, asset, account, of, total order by mode, asset, account, of`;
 
+/** The last day that all shards have closed, `2026-11-30`; null while one has closed none. */
+export async function closedByAll(
+  pool: Pick<pg.Pool, 'query'>,
+  shardCount: number,
+): Promise<string | null> {
+  const { rows } = await pool.query<{ until: string | null }>(CLOSED, [shardCount]);
+  return rows[0]?.until ?? null;
+}
+
 export function createMainBook(pool: pg.Pool, shardCount: number): MainBook {
   return {
     async trialBalance(until) {
-      const closed = await pool.query<{ until: string | null }>(CLOSED, [shardCount]);
-      const last = closed.rows[0]?.until ?? null;
+      const last = await closedByAll(pool, shardCount);
       if (last === null) return { until: null, rows: [] };
       const day = until !== null && until < last ? until : last;
       const { rows } = await pool.query<MainBalance & Record<string, unknown>>(BALANCES, [day]);

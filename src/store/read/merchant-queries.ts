@@ -4,11 +4,12 @@ import type { Mode } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import { statementKindOf } from '../../domain/statement-kind.ts';
 import type { Reader } from '../../ports/core.ts';
-import type { MerchantQueriesOf, Movement } from '../../ports/merchant-queries.ts';
+import type { MerchantQueries, MerchantQueriesOf, Movement } from '../../ports/merchant-queries.ts';
 import type { OperatorQueries, StateCount } from '../../ports/operator.ts';
 import { type Queryable, run } from '../database/pool.ts';
 import * as statements from '../statements/merchant-queries.ts';
 import { createAccountStatements } from './account-statements.ts';
+import { feeDocuments } from './fee-invoices.ts';
 import { createBatches } from './settlements.ts';
 
 type Row = Record<string, unknown>;
@@ -56,12 +57,8 @@ export function merchantQueriesOf(
       },
       async countsSince(at) {
         const parameters = [merchantId, mode, firstIdAt(at.getTime())];
-        const found = await run<CountRow & Row>(
-          pool,
-          statements.COUNTS_OF_MERCHANT,
-          shard,
-          parameters,
-        );
+        const counts = statements.COUNTS_OF_MERCHANT;
+        const found = await run<CountRow & Row>(pool, counts, shard, parameters);
         return found.rows.map(countOf);
       },
       notifications: (state, before, limit) =>
@@ -81,6 +78,7 @@ export function merchantQueriesOf(
         return await accounts.read({ merchantId, mode, asset, ...days });
       },
       totals: (days) => accounts.totals(merchantId, mode, days),
+      ...ownInvoices(pool, merchantId, mode),
       async movements({ from, to }, after, limit) {
         const start = after === null ? ['-infinity', '', 0n] : [after.day, after.asset, after.seq];
         const parameters = [merchantId, mode satisfies Mode, from, to, ...start, limit];
@@ -93,6 +91,23 @@ export function merchantQueriesOf(
         return found.rows.map(movementOf);
       },
     };
+  };
+}
+
+function ownInvoices(
+  pool: Queryable,
+  merchantId: Id,
+  mode: Mode,
+): Pick<MerchantQueries, 'invoices' | 'invoice'> {
+  const documents = feeDocuments(pool);
+  return {
+    async invoices(limit) {
+      return mode === 'live' ? await documents.list({ merchantId, month: null }, limit) : [];
+    },
+    async invoice(number) {
+      const found = mode === 'live' ? await documents.find(number) : null;
+      return found?.merchantId === merchantId ? found : null;
+    },
   };
 }
 

@@ -2,7 +2,7 @@
 import type { DisputeTerms, FeeRule, Terms } from '../../domain/channel.ts';
 import type { SettleTerms } from '../../domain/settlement-day.ts';
 
-interface StoredFee {
+export interface StoredFee {
   readonly r: string;
   readonly f: string;
   readonly min: string | null;
@@ -23,7 +23,7 @@ export function storedTerms({ fee, refundFee, dispute, settle }: Terms): StoredT
   return { fee: storedFee(fee), ...refunds, ...disputes, settle };
 }
 
-function storedFee(fee: FeeRule): StoredFee {
+export function storedFee(fee: FeeRule): StoredFee {
   return {
     r: String(fee.ratePpm),
     f: String(fee.fixedMinor),
@@ -50,7 +50,7 @@ function disputeTermsOf({
   return { fee: feeOf(fee), refundedWhenWon, refundsFee };
 }
 
-function feeOf(fee: StoredFee): FeeRule {
+export function feeOf(fee: StoredFee): FeeRule {
   return {
     ratePpm: BigInt(fee.r),
     fixedMinor: BigInt(fee.f),

@@ -71,3 +71,35 @@ test('a problem names the field as the form does, in the language of the page', 
   assert.notEqual(label, '');
   assert.ok(said.includes(`${label}: `), said);
 });
+
+test('a fee invoice is shown and given to its own merchant, and to nobody else', async (t) => {
+  const world = await openPortal(t);
+  const rate = { r: '25000', f: '0', min: null, max: null };
+  const line = { of: 'payin', channel: 'PH_GCASH', rate, count: 2, base: '20000', fee: '500' };
+  await world.pool.query(
+    `insert into fee_invoice (kind, year, number, merchant_id, asset, month, lines, fee_minor,
+       tax_minor) values ('invoice', 2026, 7, $1, 'PHP/2', '2026-06-01', $2, 500, 0)`,
+    [world.app.merchantId, JSON.stringify([{ ...line, tax: '0' }])],
+  );
+  const [fay, tea, dan] = [world.browser(), world.browser(), world.browser()];
+  await fay.signIn('finance');
+  await tea.signIn('tea');
+  await dan.signIn('developer');
+  const file = '/portal/live/fee-invoice?number=INV-2026-000007';
+  const { body } = await fay.get('/portal/live/statement');
+  assert.match(body, /INV-2026-000007/);
+  assert.ok(body.includes(file));
+  const csv = await fay.get(file, { 'accept-language': 'zh-CN' });
+  assert.match(
+    csv.body,
+    /^INV-2026-000007,手续费账单,2026-06,.*,收款,PH_GCASH,"2\.5 %",2,200\.00,5\.00,0\.00,5\.00\r$/m,
+  );
+  assert.doesNotMatch((await tea.get('/portal/live/statement')).body, /INV-/);
+  assert.equal((await tea.get(file)).status, 404);
+  assert.equal((await dan.get(file)).status, 403);
+  for (const wrong of ['/portal/live/fee-invoice', file.replace('live', 'test'), `${file}8`]) {
+    assert.equal((await fay.get(wrong)).status, 404, wrong);
+  }
+  assert.doesNotMatch((await fay.get('/portal/test/statement')).body, /INV-/);
+  assert.deepEqual(world.failures, []);
+});
