@@ -54,8 +54,8 @@ async function arrivedAs(
   code: Order,
   { paymentRef }: DisputeReport,
 ): Promise<Order | 'not_reported'> {
-  const scope = arrivalScope(code.id);
-  return (await reader.orderByRef(code.merchantId, scope, paymentRef ?? '')) ?? 'not_reported';
+  const name = { ...code, scope: arrivalScope(code.id), merchantRef: paymentRef ?? '' };
+  return (await reader.orderByRef(name)) ?? 'not_reported';
 }
 
 /** Before there were disputes, a lost one was booked as a reversal, under the key of one. */

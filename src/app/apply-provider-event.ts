@@ -193,8 +193,9 @@ async function applyCodeEvent(
   if (fact.kind === 'paid') {
     return await deps.lanes.submit(arrivalCommand(deps, source, code, fact));
   }
-  const ref = fact.payment?.ref ?? '';
-  const payin = await deps.reader.orderByRef(code.merchantId, arrivalScope(code.id), ref);
+  const merchantRef = fact.payment?.ref ?? '';
+  const name = { ...code, scope: arrivalScope(code.id), merchantRef };
+  const payin = await deps.reader.orderByRef(name);
   if (payin === null) return 'too_early';
   return await applyToOrder(deps, source, event, { orderId: payin.id, n: 1 });
 }

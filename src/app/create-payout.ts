@@ -3,7 +3,7 @@ import { firstDispatch } from '../domain/dispatch.ts';
 import { hold, outgoingFee } from '../domain/payout.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { CreatePayout, Outcome } from '../domain/request.ts';
-import { callerOf, refuseForeign } from './caller.ts';
+import { type CallingApp, callerOf, refuseForeign } from './caller.ts';
 import { claimCommand, draftOrder, keyUsed, refusedAs, runClaim } from './claim.ts';
 import { prepare, quotaOf } from './create-payin.ts';
 import type { Caller, Deps } from './deps.ts';
@@ -23,7 +23,7 @@ export async function createPayout(
   if (foreign !== null) return foreign;
   const ready = prepare(deps, who.app, request);
   if (!ready.ok) return ready;
-  const key = keyOf(who.merchant.id, request);
+  const key = keyOf(who, request);
   if (key !== null && (await deps.reader.wasRecorded(who.merchant.id, key.source, key.key))) {
     return keyUsed();
   }
@@ -50,13 +50,14 @@ export async function createPayout(
 }
 
 /**
- * The second name that a payout of the merchant may have, which counts once, like a provider event
- * does.
+ * The second name that a payout of the merchant may have, which counts once in a mode, like a
+ * provider event does.
  */
 function keyOf(
-  merchantId: bigint,
+  { app: { mode }, merchant: { id } }: CallingApp,
   { idempotencyKey }: CreatePayout,
 ): { readonly source: string; readonly key: string } | null {
   if (idempotencyKey === undefined) return null;
-  return { source: `payout of ${merchantId}`, key: idempotencyKey };
+  const source = mode === 'live' ? `payout of ${id}` : `${mode} payout of ${id}`;
+  return { source, key: idempotencyKey };
 }

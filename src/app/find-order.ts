@@ -51,10 +51,13 @@ export async function findOrder(
   const order =
     key.kind === 'id'
       ? await deps.reader.orderById(key.id)
-      : await deps.reader.orderByRef(who.merchant.id, key.scope, key.merchantRef);
+      : await deps.reader.orderByRef({ ...nameSpaceOf(who), ...key });
   if (order === null || !isReachable(deps, who, order)) return null;
   return fits(order, filter) ? order : null;
 }
+
+/** Where an app's own references are looked for: those of the other mode never meet them. */
+const nameSpaceOf = ({ app: { mode }, merchant: { id } }: CallingApp) => ({ merchantId: id, mode });
 
 /** The codes of a group that the calling app reaches, oldest first. */
 export async function findCodes(
@@ -66,7 +69,8 @@ export async function findCodes(
   const scopes = channels
     .filter(({ kind }) => kind === 'payin')
     .map(({ code }) => codeScope(group, code));
-  const codes = await deps.reader.codesOf(who.merchant.id, scopes, group.merchantRef);
+  const { merchantRef } = group;
+  const codes = await deps.reader.codesOf({ ...nameSpaceOf(who), merchantRef }, scopes);
   return codes.filter((order) => order.kind === 'code' && isReachable(deps, who, order));
 }
 

@@ -5,12 +5,16 @@ import { paid } from '../../tests/support/sample.ts';
 import {
   appOf,
   CALLER_IP,
+  CODE_CHANNEL,
+  codeRequest,
   merchantOf,
   PAYIN_CHANNEL,
   payinRequest,
   payoutRequest,
+  refundRequest,
 } from '../../tests/support/shop.ts';
 import type { Mode } from '../domain/merchant.ts';
+import { codeScope } from '../domain/payment-code.ts';
 
 const MERCHANT = merchantOf(5);
 const TEST_APP = appOf(MERCHANT, { id: MERCHANT.id + 1n, publicId: 'T', mode: 'test' });
@@ -57,6 +61,50 @@ describe('the wall between test and live', () => {
     const [seen] = [...shop.lanes.rows.cases.values()];
     assert.equal(seen?.kind, 'contradiction');
     assert.match(seen?.detail ?? '', /fake\/main: a live order and a test account/);
+  });
+
+  test('each mode has references of its own', async () => {
+    const shop = shopAt(() => null);
+    const key = { kind: 'merchantRef', scope: 'order', merchantRef: 'A' } as const;
+    const seen = [];
+    for (const who of [LIVE, TEST]) {
+      const order = orderIn(await shop.ask(payinRequest('A'), who));
+      await shop.report(order, paid(10_000n, `P ${order.mode}`));
+      const found = await shop.ask({ kind: 'query_order', key, kinds: ['payin'] }, who);
+      assert.ok(found.ok && found.kind === 'order');
+      assert.equal(found.order.id, order.id);
+      const refund = orderIn(await shop.ask(refundRequest('R', key), who));
+      assert.equal(refund.parentId, order.id);
+      seen.push(order.mode, refund.mode);
+    }
+    assert.deepEqual(seen, ['live', 'live', 'test', 'test']);
+    const again = payinRequest('A', { digest: 'another' });
+    assert.equal(codeOf(await shop.ask(again, TEST)), 'duplicate_order');
+  });
+
+  test('each mode has idempotency keys of its own', async () => {
+    const shop = shopAt(() => null);
+    for (const who of [LIVE, TEST]) {
+      await shop.report(orderIn(await shop.ask(payinRequest('A'), who)), paid(10_000n, who.ip));
+      const out = payoutRequest('O', { amountMinor: 1_000n, idempotencyKey: 'K' });
+      assert.equal(codeOf(await shop.ask(out, who)), 'ok');
+      const again = { ...out, merchantRef: 'O2' };
+      assert.equal(codeOf(await shop.ask(again, who)), 'duplicate_order');
+    }
+  });
+
+  test('each mode has groups of codes of its own', async () => {
+    const shop = shopAt(() => null);
+    const group = { scope: 'codes', merchantRef: 'G' };
+    const scope = codeScope(group, CODE_CHANNEL.code);
+    for (const who of [LIVE, TEST]) {
+      const code = orderIn(await shop.ask(codeRequest('G', { scope }), who));
+      const found = await shop.ask({ kind: 'query_codes', group, channels: null }, who);
+      assert.ok(found.ok && found.kind === 'codes');
+      assert.equal(found.items.length, 1);
+      const arrived = await shop.report(code, paid(500n, 'ARRIVED'));
+      assert.equal(arrived, 'applied', code.mode);
+    }
   });
 
   test('test orders use up no limit of live ones', async () => {

@@ -35,9 +35,12 @@ export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
+/** What one order alone is called. A test order and a live one may be called alike. */
+export type OrderName = Pick<Order, 'merchantId' | 'mode' | 'scope' | 'merchantRef'>;
+
 /** Reads that need no lock. Every one names its merchant or its shard. */
 export interface Reader {
-  orderByRef(merchantId: Id, scope: string, merchantRef: string): Promise<Order | null>;
+  orderByRef(name: OrderName): Promise<Order | null>;
   orderById(id: Id): Promise<Order | null>;
   dispatchesOf(orderId: Id): Promise<readonly Dispatch[]>;
   /**
@@ -62,11 +65,7 @@ export interface Reader {
     limit: number,
   ): Promise<readonly Order[]>;
   /** The codes of a group, by the scopes that they can have, oldest first. */
-  codesOf(
-    merchantId: Id,
-    scopes: readonly string[],
-    merchantRef: string,
-  ): Promise<readonly Order[]>;
+  codesOf(group: Omit<OrderName, 'scope'>, scopes: readonly string[]): Promise<readonly Order[]>;
   /**
    * Orders of these apps that fit, in the order in which they were made: after an order, or behind
    * so many others. What was refused when it was made is none of them.

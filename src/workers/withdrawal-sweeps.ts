@@ -37,7 +37,8 @@ async function sweep(
   if (amountMinor === null || terms.sweep === null || !isSweepDay(terms.sweep, today)) return false;
   const { merchantId, mode, asset } = beneficiary;
   const reference = `sweep-${today}-${mode}-${asset.replace('/', '.')}`;
-  const made = await deps.reader.orderByRef(merchantId, WITHDRAWAL_SCOPE, reference);
+  const name = { merchantId, mode, scope: WITHDRAWAL_SCOPE, merchantRef: reference };
+  const made = await deps.reader.orderByRef(name);
   if (made !== null) return false;
   const request = { beneficiary, terms, reference, amountMinor, bank, by: 'sweep' };
   const claimed = await createWithdrawal(deps, request);

@@ -125,11 +125,11 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: 'skip_the_claim',
     does: 'references are not claimed: the unique key and the conflict clause are gone',
     breaks: ['one_order_per_reference'],
-    sql: ['alter table orders drop constraint orders_shard_merchant_id_scope_merchant_ref_key'],
+    sql: ['alter table orders drop constraint orders_reference'],
     patches: [
       {
         file: 'src/store/statements/orders.ts',
-        find: '   on conflict (shard, merchant_id, scope, merchant_ref) do nothing\n',
+        find: '   on conflict (shard, merchant_id, mode, scope, merchant_ref) do nothing\n',
         put: '',
       },
     ],

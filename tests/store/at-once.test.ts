@@ -17,6 +17,7 @@ import {
   payinRequest,
   payoutRequest,
   refundRequest,
+  type ShopOptions,
   SOURCE,
   shopOf,
 } from '../support/shop.ts';
@@ -24,22 +25,44 @@ import { seeded } from './poison.ts';
 
 const AT_ONCE = 40;
 
+const MERCHANT = merchantOf(5);
+const TEST_APP = appOf(MERCHANT, { id: MERCHANT.id + 1n, publicId: 'T', mode: 'test' });
+
 /** Two processes of one shop, on one database. */
-async function openShops(t: TestContext, channel: Channel = PAYIN_CHANNEL) {
+async function openShops(
+  t: TestContext,
+  channel: Channel = PAYIN_CHANNEL,
+  options: Pick<ShopOptions, 'moreApps'> = {},
+) {
   const { connection } = await migratedDatabase(t);
-  const merchant = merchantOf(5);
   const shops = [1, 2].map((node) => {
     const { lanes, reader } = lanesOn(t, connection, connection);
-    const options = { lanes, reader, merchants: [merchant], nowMs: Date.now, node };
-    return shopOf({ ...options, channels: [channel] });
+    const parts = { lanes, reader, merchants: [MERCHANT], nowMs: Date.now, node };
+    return shopOf({ ...parts, ...options, channels: [channel] });
   });
-  const caller = { appId: appOf(merchant).id, ip: CALLER_IP };
-  const ask = (n: number, request: Parameters<typeof handle>[2]) =>
-    handle(shops[n % 2] as (typeof shops)[number], caller, request);
-  return { shops, merchant, ask };
+  const ask = (n: number, request: Parameters<typeof handle>[2], appId = MERCHANT.id) =>
+    handle(shops[n % 2] as (typeof shops)[number], { appId, ip: CALLER_IP }, request);
+  return { shops, ask };
 }
 
 const numbers = Array.from({ length: AT_ONCE }, (_, n) => n);
+
+test('one reference at once in both modes is one order in each', async (t) => {
+  const { ask, shops } = await openShops(t, PAYIN_CHANNEL, { moreApps: [TEST_APP] });
+  const asked = numbers.map((n) => {
+    const isTest = n % 4 < 2;
+    return ask(n, payinRequest('A'), isTest ? TEST_APP.id : MERCHANT.id);
+  });
+  const made = (await Promise.all(asked)).flatMap((one) =>
+    one.ok && one.kind === 'created' ? [`${one.order.mode} ${one.order.id}`] : [],
+  );
+  assert.deepEqual([...new Set(made)].map((one) => one.split(' ')[0]).sort(), ['live', 'test']);
+  for (const mode of ['live', 'test'] as const) {
+    const name = { merchantId: MERCHANT.id, mode, scope: 'order', merchantRef: 'A' };
+    const found = await shops[0]?.reader.orderByRef(name);
+    assert.ok(made.includes(`${mode} ${found?.id}`));
+  }
+});
 
 describe('orders at once under a limit', () => {
   for (const [limit, limits, code] of [
@@ -48,13 +71,16 @@ describe('orders at once under a limit', () => {
   ] as const) {
     test(`${limit}: as many are made as it allows, and of the others nothing is left`, async (t) => {
       const channel = { ...PAYIN_CHANNEL, limits: { ...PAYIN_CHANNEL.limits, ...limits } };
-      const { ask, shops, merchant } = await openShops(t, channel);
+      const { ask, shops } = await openShops(t, channel);
       const order = (n: number) => ask(n, payinRequest(`A${n}`, { channel }));
       const codes = (await Promise.all(numbers.map(order))).map(codeOf);
       assert.deepEqual(new Set(codes), new Set(['ok', code]));
       assert.equal(codes.filter((each) => each === 'ok').length, 3);
       const found = await Promise.all(
-        numbers.map((n) => shops[0]?.reader.orderByRef(merchant.id, 'order', `A${n}`)),
+        numbers.map((n) => {
+          const name = { merchantId: MERCHANT.id, mode: 'live', scope: 'order' } as const;
+          return shops[0]?.reader.orderByRef({ ...name, merchantRef: `A${n}` });
+        }),
       );
       assert.equal(found.filter((each) => each !== null).length, 3);
     });
@@ -131,10 +157,10 @@ describe('payouts at once', () => {
     payoutRequest(ref, { amountMinor: 10n, idempotencyKey, onRepeat: 'refuse' });
 
   test('that are equal: one is made, and the others are refused by one word', async (t) => {
-    const { ask, shops, merchant } = await openShops(t);
+    const { ask, shops } = await openShops(t);
     const [shop] = shops;
     assert.ok(shop !== undefined);
-    await shop.lanes.submit(seeded(shop, merchant, shop.lanes.shardCount));
+    await shop.lanes.submit(seeded(shop, MERCHANT, shop.lanes.shardCount));
     const equal = numbers.map((n) => ask(n, payout('A', 'k1')));
     const outcomes = await Promise.all(equal);
     assert.equal(outcomes.filter(({ ok }) => ok).length, 1);
@@ -143,9 +169,9 @@ describe('payouts at once', () => {
   });
 
   test('one in each process under one key: the second is refused, not left in doubt', async (t) => {
-    const { ask, shops, merchant } = await openShops(t);
+    const { ask, shops } = await openShops(t);
     for (const shop of shops) {
-      await shop.lanes.submit(seeded(shop, merchant, shop.lanes.shardCount));
+      await shop.lanes.submit(seeded(shop, MERCHANT, shop.lanes.shardCount));
     }
     for (let round = 0; round < 8; round += 1) {
       const both = [0, 1].map((n) => ask(n, payout(`${round}-${n}`, `k${round}`)));
@@ -155,13 +181,13 @@ describe('payouts at once', () => {
   });
 
   test('under one key: one is made, and the others leave nothing', async (t) => {
-    const { ask, shops, merchant } = await openShops(t);
+    const { ask, shops } = await openShops(t);
     const [shop] = shops;
     assert.ok(shop !== undefined);
-    await shop.lanes.submit(seeded(shop, merchant, shop.lanes.shardCount));
+    await shop.lanes.submit(seeded(shop, MERCHANT, shop.lanes.shardCount));
     const outcomes = await Promise.all(numbers.map((n) => ask(n, payout(`A${n}`, 'k1'))));
     assert.equal(outcomes.filter(({ ok }) => ok).length, 1);
-    const [balance] = await shop.reader.balances(merchant.id);
+    const [balance] = await shop.reader.balances(MERCHANT.id);
     assert.equal(balance?.balance.reserved, 10n);
     const again = outcomes.findIndex(({ ok }) => !ok);
     assert.equal(codeOf(await ask(0, payout(`A${again}`, 'k2'))), 'ok');

@@ -183,7 +183,7 @@ const WHOLE_SHARD = new Set([
   'open_by_version',
 ]);
 
-const REFERENCE_KEY = 'orders_shard_merchant_id_scope_merchant_ref_key';
+const REFERENCE_KEY = 'orders_reference';
 
 /** The index by which a statement finds its rows, and the columns that it must look up by. */
 const BY_KEY: Readonly<Record<string, readonly [index: string, ...columns: string[]]>> = {

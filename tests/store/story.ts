@@ -210,7 +210,8 @@ async function take(
       return;
     }
     default: {
-      const order = await lanes.reader.orderByRef(merchant.id, 'order', step.of);
+      const name = { merchantId: merchant.id, mode: 'live', scope: 'order' } as const;
+      const order = await lanes.reader.orderByRef({ ...name, merchantRef: step.of });
       if (order !== null) await touch(step, deps, order, lanes);
     }
   }

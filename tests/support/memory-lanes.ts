@@ -26,7 +26,7 @@ import type { Order } from '../../src/domain/order.ts';
 import type { OrderEvent } from '../../src/domain/order-event.ts';
 import type { StatementFilter, StatementLine, StatementTotal } from '../../src/domain/request.ts';
 import type { ReserveHold } from '../../src/domain/reserve.ts';
-import type { Lanes, Reader } from '../../src/ports/core.ts';
+import type { Lanes, OrderName, Reader } from '../../src/ports/core.ts';
 import { netOf, useOf } from './memory-sums.ts';
 
 /** A rule of the schema (CHECK, PRIMARY KEY, a type's range) that a row breaks. */
@@ -58,8 +58,7 @@ export class MemoryRows {
   }
 }
 
-const referenceKey = (o: Pick<Order, 'merchantId' | 'scope' | 'merchantRef'>) =>
-  `${o.merchantId} ${o.scope} ${o.merchantRef}`;
+const referenceKey = (o: OrderName) => `${o.merchantId} ${o.mode} ${o.scope} ${o.merchantRef}`;
 export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.mode} ${k.asset}`;
 const eventKey = (n: Pick<ProviderEventKey, 'source' | 'key'>) => `${n.source} ${n.key}`;
 const caseKey = (c: CaseName) => `${c.orderId} ${c.kind} ${c.key}`;
@@ -97,8 +96,7 @@ export class MemoryLanes implements Lanes {
   }
 
   readonly reader: Reader = {
-    orderByRef: async (merchantId, scope, merchantRef) =>
-      this.#orderOf(this.rows.references.get(referenceKey({ merchantId, scope, merchantRef }))),
+    orderByRef: async (name) => this.#orderOf(this.rows.references.get(referenceKey(name))),
     orderById: async (id) => this.#orderOf(id),
     dispatchesOf: async (id) =>
       [...this.rows.dispatches.values()].filter(({ orderId }) => orderId === id),
@@ -138,8 +136,9 @@ export class MemoryLanes implements Lanes {
           (within === null || (o.createdAt >= within.from && o.createdAt < within.to)),
         limit,
       ),
-    codesOf: async (merchantId, scopes, merchantRef) => {
-      const mine = (o: Order) => o.merchantId === merchantId && o.merchantRef === merchantRef;
+    codesOf: async ({ merchantId, mode, merchantRef }, scopes) => {
+      const mine = (o: Order) =>
+        o.merchantId === merchantId && o.mode === mode && o.merchantRef === merchantRef;
       const found = [...this.rows.orders.values()].filter(
         (o) => mine(o) && scopes.includes(o.scope),
       );

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AppKey, Subscription } from '../../src/domain/merchant.ts';
+import type { Order } from '../../src/domain/order.ts';
 import { createNotificationQueries } from '../../src/store/queues/notifications.ts';
 import { until } from '../support/until.ts';
 import { notifierOf } from './notifying.ts';
@@ -90,4 +91,32 @@ test('an order without an address is reported to subscriptions; one that is gone
   };
   assert.equal(await until(state, 'dead-lettered'), 1_001);
   assert.equal(receiver.calls.length, 0);
+});
+
+test('of a merchant’s orders in both modes each is reported to the addresses of its own app', async (t) => {
+  const world = await openWorld(t);
+  const calls: string[] = [];
+  const receiver = await openReceiver(t, ({ path }) => {
+    calls.push(path);
+    return [200, 'success'];
+  });
+  const live = addApp(world, 5);
+  const testing = { ...live, id: world.ids.next(5), publicId: 'T', mode: 'test' } as const;
+  const orders: Order[] = [];
+  for (const app of [live, testing]) {
+    const address = (path: string) => `${receiver.url}/${app.mode}/${path}`;
+    const key = keyOf('s1');
+    const subscription = { ...{ slot: 1, events: [], enabled: true, key }, url: address('books') };
+    world.apps.set(app.id, { ...app, subscriptions: [subscription] });
+    const order = orderOf(world, app, { mode: app.mode, merchantRef: 'A' });
+    await world.commit(order, { events: [eventOf(order, address('own'))] });
+    orders.push(order);
+  }
+  const { rounds, notifier } = notifierOf(t, world, { dialect: SHOWING });
+  await until(async () => {
+    for (const { shard } of orders) await rounds(shard);
+    return calls.length === 4;
+  }, 'both events are sent to both addresses of their app');
+  await notifier.idle();
+  assert.deepEqual(calls.sort(), ['/live/books', '/live/own', '/test/books', '/test/own']);
 });

@@ -64,14 +64,10 @@ type BalanceRow = Balance & { readonly mode: Mode; readonly asset: string };
 export function createReader(pool: Queryable, shardCount: number): Reader {
   const first = (rows: readonly OrderRow[]) => (rows[0] === undefined ? null : orderOf(rows[0]));
   return {
-    async orderByRef(merchantId: Id, scope: string, merchantRef: string) {
+    async orderByRef({ merchantId, mode, scope, merchantRef }) {
       const shard = shardOf(merchantId, shardCount);
-      const found = await run<OrderRow>(pool, ORDER_BY_REFERENCE, shard, [
-        merchantId,
-        scope,
-        merchantRef,
-      ]);
-      return first(found.rows);
+      const parameters = [merchantId, mode, scope, merchantRef];
+      return first((await run<OrderRow>(pool, ORDER_BY_REFERENCE, shard, parameters)).rows);
     },
     async orderById(id: Id) {
       return first((await run<OrderRow>(pool, ORDER_BY_ID, shardOf(id, shardCount), [id])).rows);
@@ -104,9 +100,9 @@ export function createReader(pool: Queryable, shardCount: number): Reader {
       ]);
       return rows.map(orderOf);
     },
-    async codesOf(merchantId, scopes, merchantRef) {
+    async codesOf({ merchantId, mode, merchantRef }, scopes) {
       const shard = shardOf(merchantId, shardCount);
-      const parameters = [merchantId, scopes, merchantRef];
+      const parameters = [merchantId, mode, scopes, merchantRef];
       const { rows } = await run<OrderRow>(pool, CODES_OF_GROUP, shard, parameters);
       return rows.map(orderOf);
     },

@@ -41,8 +41,8 @@ export const CLAIM_ORDERS = hot(
   'claim_orders',
   `insert into orders (shard, ${COLUMNS.names})
    select $1::smallint, c.* from ${COLUMNS.rows(2)} c
-   order by c.merchant_id, c.scope, c.merchant_ref, c.id
-   on conflict (shard, merchant_id, scope, merchant_ref) do nothing
+   order by c.merchant_id, c.mode, c.scope, c.merchant_ref, c.id
+   on conflict (shard, merchant_id, mode, scope, merchant_ref) do nothing
    returning id`,
 );
 export const claimParameters = COLUMNS.parameters;
@@ -56,8 +56,10 @@ export const LOCK_ORDERS = hot(
 export const LOCK_ORDERS_BY_REFERENCE = hot(
   'lock_orders_by_reference',
   `select o.* from orders o
-   join unnest($2::bigint[], $3::text[], $4::text[]) as r (merchant_id, scope, merchant_ref)
-     on o.merchant_id = r.merchant_id and o.scope = r.scope and o.merchant_ref = r.merchant_ref
+   join unnest($2::bigint[], $3::text[], $4::text[], $5::text[])
+     as r (merchant_id, mode, scope, merchant_ref)
+     on o.merchant_id = r.merchant_id and o.mode = r.mode and o.scope = r.scope
+     and o.merchant_ref = r.merchant_ref
    where o.shard = $1 order by o.id for update of o`,
 );
 
@@ -179,14 +181,15 @@ export const ORDERS_PAID_BY = hot(
 export const ORDER_BY_REFERENCE = hot(
   'order_by_reference',
   `select * from orders
-   where shard = $1 and merchant_id = $2 and scope = $3 and merchant_ref = $4`,
+   where shard = $1 and merchant_id = $2 and mode = $3 and scope = $4 and merchant_ref = $5`,
 );
 
 /** The codes of a group: each has one of the scopes. */
 export const CODES_OF_GROUP = hot(
   'codes_of_group',
   `select * from orders
-   where shard = $1 and merchant_id = $2 and scope = any($3::text[]) and merchant_ref = $4
+   where shard = $1 and merchant_id = $2 and mode = $3 and scope = any($4::text[])
+     and merchant_ref = $5
    order by id`,
 );
 

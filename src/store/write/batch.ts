@@ -154,6 +154,7 @@ async function claimAndLock(
   if (lost.length > 0) {
     const { rows } = await run<OrderRow>(client, orders.LOCK_ORDERS_BY_REFERENCE, shard, [
       lost.map(({ merchantId }) => merchantId),
+      lost.map(({ mode }) => mode),
       lost.map(({ scope }) => scope),
       lost.map(({ merchantRef }) => merchantRef),
     ]);

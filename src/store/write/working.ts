@@ -170,7 +170,7 @@ export class Working {
     });
   }
 }
-export const referenceKey = (o: Order) => `${o.merchantId} ${o.scope} ${o.merchantRef}`;
+export const referenceKey = (o: Order) => `${o.merchantId} ${o.mode} ${o.scope} ${o.merchantRef}`;
 export const eventName = (e: Pick<ProviderEventKey, 'source' | 'key'>) => `${e.source} ${e.key}`;
 export const quotaKey = (k: QuotaKey) => `${k.merchantId} ${k.mode} ${k.channel}`;
 export const balanceKey = (k: BalanceKey) => `${k.merchantId} ${k.mode} ${k.asset}`;

@@ -48,8 +48,7 @@ async function readRows(reader: Reader, command: Command<unknown>): Promise<Rows
   const { claim, orderIds = [] } = command;
   const found = new Map<Id, Order | null>();
   for (const id of orderIds) found.set(id, await reader.orderById(id));
-  const holder =
-    claim && (await reader.orderByRef(claim.merchantId, claim.scope, claim.merchantRef));
+  const holder = claim && (await reader.orderByRef(claim));
   const claimed = claim === undefined ? null : { won: holder === null, order: holder ?? claim };
   if (claimed !== null) found.set(claimed.order.id, claimed.order);
   const order = (id: Id) => found.get(id) ?? null;
