@@ -4,12 +4,12 @@
  */
 import type { Changes, Command, Rows } from '../domain/decision.ts';
 import { isCreate } from '../domain/dispatch.ts';
-import type { Dispute, DisputeReport } from '../domain/dispute.ts';
+import { type Dispute, type DisputeReport, minorIn } from '../domain/dispute.ts';
 import { advanceAside, returnAside, reversalBy } from '../domain/dispute-aside.ts';
 import { advanceDispute, type DisputeSetting, isOfBookedPayment } from '../domain/dispute-books.ts';
 import { caseOf } from '../domain/effect.ts';
 import { bucketOf, type Id, shardOf } from '../domain/id.ts';
-import { type Balance, post } from '../domain/ledger.ts';
+import { post } from '../domain/ledger.ts';
 import type { Money } from '../domain/money.ts';
 import { sharesOf, stillHeldOf } from '../domain/moved-payment.ts';
 import type { Order } from '../domain/order.ts';
@@ -186,14 +186,30 @@ function ofAll(deps: DisputeDeps, reporting: Reporting): Noted {
     reporting.others.length === 0
       ? [{ order, report, known, newId: newIds[0] as Id }]
       : partsOf(reporting, known);
+  const disputedMinor = bookedMinor(reporting, parts);
   let balance = rows.balance(order);
+  let isCharged = parts.some((part) => isChargedIn(part.known, report));
   return parts
     .map((part) => {
-      const done = ofPart(deps, reporting, part, balance);
+      const split = { disputedMinor, isCharged: isCharged && !isChargedIn(part.known, report) };
+      const done = ofPart(deps, reporting, part, { balance, split });
       balance = (done.entries ?? []).reduce(post, balance);
+      isCharged ||= (done.disputes ?? []).some((one) => isChargedIn(one, report));
       return done;
     })
     .reduce(bothOf);
+}
+
+const isChargedIn = (one: Dispute | null, { round }: DisputeReport) =>
+  one !== null && one.feeRound >= round;
+
+/** What is disputed of the orders that the payment pays; null: not reported in their asset. */
+function bookedMinor(reporting: Reporting, parts: readonly Part[]): bigint | null {
+  const { asset } = reporting.order;
+  const amounts = parts
+    .filter((part) => isBookedPart(reporting, part))
+    .map((part) => minorIn(part.report.amount, asset));
+  return amounts.reduce((sum, one) => (sum === null || one === null ? null : sum + one), 0n);
 }
 
 function knownIn({ rows, source, report }: Reporting, orderId: Id): Dispute | null {
@@ -240,14 +256,24 @@ function bothOf(one: Noted, other: Noted): Noted {
   return { ...joined(one, other), note };
 }
 
-function ofPart(deps: DisputeDeps, reporting: Reporting, part: Part, balance: Balance): Noted {
+/** Whether a part is of what its order is paid by. */
+function isBookedPart({ rows, source, ...reporting }: Reporting, { order, report }: Part): boolean {
+  return (
+    order.id !== reporting.order.id ||
+    (isSameAccount(order, source) && isOfBookedPayment(order, report, rows.cases(order.id)))
+  );
+}
+
+function ofPart(
+  deps: DisputeDeps,
+  reporting: Reporting,
+  part: Part,
+  standing: Pick<DisputeSetting, 'balance' | 'split'>,
+): Noted {
   const { rows, source, at } = reporting;
   const { order, report, known, newId } = part;
-  const setting = { newId, source, balance };
-  const isBooked =
-    order.id !== reporting.order.id ||
-    (isSameAccount(order, source) && isOfBookedPayment(order, report, rows.cases(order.id)));
-  return isBooked
+  const setting = { newId, source, ...standing };
+  return isBookedPart(reporting, part)
     ? ofBooked(order, known, report, setting, at)
     : ofOther(deps, rows, order, { known, report, setting, at });
 }

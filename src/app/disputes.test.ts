@@ -221,8 +221,9 @@ describe('a reported dispute', () => {
 
 describe('a payment that pays another order', () => {
   /** What came too late for one order, and another order of 100.00. */
-  async function latePayment() {
-    const shop = openShop({ merchants: [merchantOf(5, { latePolicy: 'suspense' })] });
+  async function latePayment(options: Parameters<typeof openShop>[0] = {}) {
+    const merchants = [merchantOf(5, { latePolicy: 'suspense' })];
+    const shop = openShop({ merchants, ...options });
     const late = orderIn(await shop.ask(payinRequest('late')));
     const target = orderIn(await shop.ask(payinRequest('target')));
     await shop.report(late, expired);
@@ -234,7 +235,7 @@ describe('a payment that pays another order', () => {
     const held = (await shop.cases.ofOrder(from.id)).find(({ heldMinor }) => heldMinor > 0n);
     const deps = { ...shop.deps, cases: shop.cases };
     const exit = { way: 'order', amountMinor, withFee: false, targetId: target.id } as const;
-    const by = { ...exit, evidence: 'letter 1' };
+    const by = { ...exit, evidence: `letter for ${target.merchantRef}` };
     assert.deepEqual(await exitCase(deps, held as HeldCase, by, 'ann', ''), { ok: true });
   }
 
@@ -296,6 +297,25 @@ describe('a payment that pays another order', () => {
     assert.equal(await applyProviderEvent(shop.deps, SOURCE, known), 'applied');
     assert.deepEqual([shop.order(target).state, shop.balance()], ['reversed', ZERO_BALANCE]);
     assert.deepEqual(heldIn(shop), []);
+  });
+
+  test('two orders: its dispute costs its fee once a round, of all that is disputed', async () => {
+    const fee = { ...FREE, ratePpm: 10_000n, fixedMinor: 1_500n };
+    const costs = { fee, refundedWhenWon: true, refundsFee: false };
+    const terms = { PAY: { fee: FREE, settle: 0, dispute: costs } } as const;
+    const { shop, late, target } = await latePayment({ terms });
+    const other = orderIn(await shop.ask(payinRequest('other')));
+    await move(shop, late, target, 6_000n);
+    await move(shop, late, other, 4_000n);
+    for (const state of ['open', 'answered', 'open'] as const) await dispute(shop, late, state);
+    const [disputed, fees, debt] = [10_000n, 1_600n, -1_600n];
+    const held = { ...ZERO_BALANCE, disputed, fees, debt, upstream: -10_000n };
+    assert.deepEqual(shop.balance(), held);
+    await dispute(shop, late, 'lost');
+    await dispute(shop, late, 'open', { round: 2 });
+    assert.equal(shop.balance()?.fees, 3_200n, 'each round costs once');
+    await dispute(shop, late, 'won', { round: 2 });
+    assert.deepEqual(shop.balance(), whole);
   });
 
   test('as one of several parts is disputed by its own name', async () => {

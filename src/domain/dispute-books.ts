@@ -40,6 +40,13 @@ export interface DisputeSetting {
   /** The account that reports it; where the payment is. */
   readonly source: { readonly connector: string; readonly account: string };
   readonly balance: Balance;
+  /** Where the disputed payment pays several orders; left out: this one alone. */
+  readonly split?: {
+    /** What is disputed of all of them; null: not reported in their asset. */
+    readonly disputedMinor: bigint | null;
+    /** One of the others has paid the fee of this round: a dispute costs it once. */
+    readonly isCharged: boolean;
+  };
 }
 
 /**
@@ -51,7 +58,7 @@ export function advanceDispute(
   order: Order,
   known: Dispute | null,
   report: DisputeReport,
-  { newId, source, balance }: DisputeSetting,
+  { newId, source, balance, split }: DisputeSetting,
   at: Date,
 ): DisputeEffect {
   const about = { ...source, ...of(order), id: newId };
@@ -66,7 +73,8 @@ export function advanceDispute(
     return { dispute, order, entries: [], events: [], cases, note: detail };
   }
   const isRepeat = move === 'same' && dispute.amountMinor === before.amountMinor;
-  return charged(booked(order, { dispute, report, isRepeat }, balance, at), balance, report);
+  const effect = booked(order, { dispute, report, isRepeat }, balance, at);
+  return charged(effect, balance, report, split);
 }
 
 const of = ({ id: orderId, merchantId, mode, asset }: Order) => ({
@@ -270,11 +278,16 @@ function notified(order: Order, lost: bigint, { reason }: DisputeReport, at: Dat
  * The platform's fee for a dispute: once a round, as soon as money is held or lost for it; back
  * when the money stays after all, where the terms say so.
  */
-function charged(effect: DisputeEffect, balance: Balance, report: DisputeReport): DisputeEffect {
+function charged(
+  effect: DisputeEffect,
+  balance: Balance,
+  report: DisputeReport,
+  split: DisputeSetting['split'],
+): DisputeEffect {
   const { dispute, order } = effect;
   const terms = order.terms.dispute;
   if (terms === undefined) return effect;
-  const minor = chargeOf(effect, terms, report);
+  const minor = chargeOf(effect, terms, report, split);
   if (minor === 0n) return effect;
   const after = effect.entries.reduce(post, balance);
   const net = minor > 0n ? debitByFact(after, minor) : creditAvailable(after, -minor);
@@ -295,12 +308,13 @@ function chargeOf(
   { dispute }: DisputeEffect,
   { fee, refundedWhenWon }: DisputeTerms,
   { round, inquiry }: DisputeReport,
+  split: DisputeSetting['split'],
 ): bigint {
   const { amountMinor, heldMinor, lostMinor, chargedMinor, feeRound } = dispute;
   const isAtStake = heldMinor + lostMinor > 0n;
   if (isOver(dispute) && !isAtStake) return refundedWhenWon ? -chargedMinor : 0n;
-  const isHit = isAtStake && !inquiry && round > feeRound;
-  return isHit ? feeOn(fee, amountMinor ?? lostMinor) : 0n;
+  const isHit = isAtStake && !inquiry && round > feeRound && split?.isCharged !== true;
+  return isHit ? feeOn(fee, split?.disputedMinor ?? amountMinor ?? lostMinor) : 0n;
 }
 
 const least = (a: bigint, b: bigint) => (a < b ? a : b);
