@@ -30,7 +30,10 @@ export async function draftReturn(
   const [app, channel] = [snapshot.app(payin.appId), snapshot.channel(payin.channel)];
   const merchant = snapshot.merchant(payin.merchantId);
   const { full, partial } = channel?.abilities.refund ?? { full: false, partial: false };
-  if (app === null || merchant === null || channel === null || !(full || partial)) {
+  // What came too much is a part of the payment that paid the order.
+  const isPart = held.kind === 'amount_difference' && payin.paymentRef === held.key;
+  const canReturn = partial || (full && !isPart);
+  if (app === null || merchant === null || channel === null || !canReturn) {
     return { ok: false, why: 'no_refunds' };
   }
   const draft = draftOrder(deps, {

@@ -145,7 +145,7 @@ describe('the rules of a merchant', () => {
   const merchant = { amountPolicy: 'accept', latePolicy: 'suspense' } as const;
   const row = (changes: Partial<AmountRuleRow>): AmountRuleRow => ({
     ...{ merchantId: 1n, channelCode: null, short: null, ...NONE },
-    ...{ over: null, late: null, lateHours: null, ...changes },
+    ...{ over: null, late: null, lateHours: null, second: null, ...changes },
   });
 
   test('are the channel’s, else those for all, else as it was made and its API can report', () => {

@@ -295,7 +295,7 @@ function book(order: Order, fact: Paid, setting: PayinSetting, at: Date): Effect
   const came = fact.amount.minor;
   const before = heldMinor(order);
   const more = before + came - order.amountMinor;
-  const held = setting.amountPolicy === 'excess_to_suspense' && more > 0n ? more : 0n;
+  const held = setting.amountPolicy !== 'accept' && more > 0n ? more : 0n;
   const paidMinor = before + came - held;
   const { order: next, events, legs } = paidBy(order, { ...fact, paidMinor }, setting, at);
   const caseKey = caseKeyOf('amount_difference', fact.paymentRef);

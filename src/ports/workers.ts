@@ -2,6 +2,7 @@
 
 import type { Connector, Credentials } from '../connectors/contract.ts';
 import type { Dialect } from '../dialects/contract.ts';
+import type { CaseName } from '../domain/case.ts';
 import type { Coverage } from '../domain/coverage.ts';
 import type { Dispatch } from '../domain/dispatch.ts';
 import type { Dispute } from '../domain/dispute.ts';
@@ -166,10 +167,13 @@ export interface DueOrder {
 export interface SweepQueue {
   /** Longest over first. */
   toExpire(shard: number, limit: number): Promise<readonly DueOrder[]>;
-  /** Orders that are over, and of which a case holds parts that nobody has looked at yet. */
-  toReturn(shard: number, limit: number): Promise<readonly Id[]>;
-  /** Their parts are on their way back, or a person decides. */
-  returned(shard: number, orderId: Id): Promise<void>;
+  /**
+   * Cases that nobody has looked at yet and that hold what may go back: more, late and second
+   * payments, and parts of orders that are over.
+   */
+  toReturn(shard: number, limit: number): Promise<readonly CaseName[]>;
+  /** It is on its way back, or a person decides. */
+  returned(shard: number, name: CaseName): Promise<void>;
   /** Payouts and refunds that are open for too long, and have no open case that says so. */
   overdue(shard: number, limit: number): Promise<readonly Id[]>;
 }

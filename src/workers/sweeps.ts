@@ -4,7 +4,7 @@
  */
 import type { Deps } from '../app/deps.ts';
 import type { ExitDeps } from '../app/exit-case.ts';
-import { returnShort } from '../app/return-short.ts';
+import { returnByRule } from '../app/return-by-rule.ts';
 import { expireOrder, reportOverdue } from '../app/sweeps.ts';
 import { isCreate } from '../domain/dispatch.ts';
 import type { Id } from '../domain/id.ts';
@@ -59,12 +59,12 @@ export interface ReturnDeps extends SweepDeps, ExitDeps {
   readonly cases: Cases;
 }
 
-/** Sends parts of orders back that never became whole. True: there may be more. */
+/** Sends back what cases hold and merchants have agreed to return. True: there may be more. */
 export async function returnRound(deps: ReturnDeps, shard: number): Promise<boolean> {
   const due = await deps.queue.toReturn(shard, ORDERS_PER_ROUND);
-  return await sweep(deps, 'returned', due, async (id) => {
-    const count = await returnShort(deps, id);
-    await deps.queue.returned(shard, id);
+  return await sweep(deps, 'returned', due, async (name) => {
+    const count = await returnByRule(deps, name);
+    await deps.queue.returned(shard, name);
     return count > 0;
   });
 }

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { returnedOf } from '../../src/domain/amount-rules.ts';
 import type { Changes, Command } from '../../src/domain/decision.ts';
 import { FREE, payinFee } from '../../src/domain/fee.ts';
 import { ACCOUNTS, type Account, type Entry } from '../../src/domain/ledger.ts';
@@ -65,6 +66,20 @@ function asAgreed({ shop, cases, agreed }: StoryWorld): void {
     const ratePpm = agreed.get(order.id) ?? 0n;
     const fee = payinFee({ ...FREE, ratePpm }, order.paidMinor);
     if (order.state === 'paid') assert.equal(order.feeMinor, fee, 'the fee that was agreed');
+  }
+}
+
+/** What is agreed to go back is on its way, or was: it is tried once. */
+function goesBack({ shop, cases, refunds }: StoryWorld): void {
+  for (const held of cases) {
+    const order = shop.order({ id: held.orderId } as Order);
+    const rules = shop.deps.snapshot.current().amountRules(order);
+    // Of parts a person may have given some to others.
+    if (held.kind === 'short_payment' || returnedOf(order, held, rules).length === 0) continue;
+    const isTried = refunds.some(({ merchantRef }) =>
+      merchantRef.startsWith(`${held.orderId}:case.exit:${held.kind}:${held.key}:payer:all:rule`),
+    );
+    assert.ok(isTried, `${held.kind} goes back as agreed`);
   }
 }
 
@@ -145,6 +160,7 @@ async function play({ begin, steps }: Story, sabotage?: Sabotage): Promise<void>
   for (const step of steps) {
     await world.take(step);
     keepsItsRules(world);
+    if (step.kind === 'return') goesBack(world);
   }
   await world.reportRest();
   keepsItsRules(world);
@@ -161,7 +177,8 @@ test('a payin, whatever becomes of it, keeps the books', async () => {
 });
 
 const CALM: Begin = {
-  ...{ amountPolicy: 'accept', latePolicy: 'suspense', short: 'accept', tolerance: 0n },
+  ...{ amountPolicy: 'accept', latePolicy: 'suspense', second: 'suspense', short: 'accept' },
+  tolerance: 0n,
   ...{ feePpm: 0n, settle: 0, disputesCost: false, isTimed: true, reservePpm: 0n, funds: 0n },
 };
 const pay = (amount: bigint, now = true): Step => ({
@@ -268,6 +285,8 @@ function dearer(claim: Order): Order {
 const eachOrder = (change: (order: Order) => Order) =>
   changing(({ orders = [], ...rest }) => ({ ...rest, orders: orders.map(change) }));
 
+const WITHDRAWN = { changes: {}, answer: { ok: true }, isWithdrawn: true } as const;
+
 const SABOTAGES: readonly (readonly [does: string, found: RegExp, sabotage: Sabotage])[] = [
   [
     'books another amount than moved',
@@ -348,6 +367,14 @@ const SABOTAGES: readonly (readonly [does: string, found: RegExp, sabotage: Sabo
     'does not adopt what a person has resolved',
     /adopted/,
     eachOrder((order) => (order.bankRef === 'UTR1' ? { ...order, paymentRef: null } : order)),
+  ],
+  [
+    'does not send back what was agreed',
+    /goes back as agreed/,
+    (command) =>
+      command.claim?.caseKey === undefined
+        ? command
+        : ({ ...command, decide: () => WITHDRAWN } as never),
   ],
   [
     'does not remember what was reported',

@@ -1,13 +1,24 @@
 /** What a random story begins with, and the steps that it is made of. */
 import fc from 'fast-check';
+import {
+  LATE_RULES,
+  type LateRule,
+  OVER_RULES,
+  type OverRule,
+  SECOND_RULES,
+  type SecondRule,
+  SHORT_RULES,
+  type ShortRule,
+} from '../../src/domain/amount-rules.ts';
 import { EXIT_WAYS, type ExitWay } from '../../src/domain/case-exit.ts';
 
 export const ORDERED = 10_000n;
 
 export interface Begin {
-  readonly amountPolicy: 'accept' | 'excess_to_suspense';
-  readonly latePolicy: 'accept' | 'suspense';
-  readonly short: 'hold' | 'return' | 'accept';
+  readonly amountPolicy: OverRule;
+  readonly latePolicy: LateRule;
+  readonly second: SecondRule;
+  readonly short: ShortRule;
   /** So much may be missing of an order that is held until it is whole. */
   readonly tolerance: bigint;
   readonly feePpm: bigint;
@@ -62,7 +73,7 @@ export type Step =
   /** A person freezes what is available, or releases what is held in reserve. */
   | { readonly kind: 'freeze' | 'unfreeze'; readonly minor: bigint }
   | { readonly kind: 'void' | 'decline' | 'expire' | 'day' | 'settle' | 'order' }
-  /** Time alone: reserves whose day has come, and parts of orders that were never whole. */
+  /** Time alone: reserves whose day has come, and what goes back by the merchant's rules. */
   | { readonly kind: 'release' | 'return' };
 
 const which = fc.nat(9);
@@ -74,9 +85,10 @@ const minor = fc.constantFrom(1n, 4_000n, 6_000n, 9_950n, ORDERED, ORDERED, ORDE
 const feePpm = fc.constantFrom(0n, 28_000n);
 
 const begin: fc.Arbitrary<Begin> = fc.record({
-  amountPolicy: fc.constantFrom('accept', 'excess_to_suspense'),
-  latePolicy: fc.constantFrom('accept', 'suspense'),
-  short: fc.constantFrom('hold', 'return', 'accept'),
+  amountPolicy: fc.constantFrom(...OVER_RULES),
+  latePolicy: fc.constantFrom(...LATE_RULES),
+  second: fc.constantFrom(...SECOND_RULES),
+  short: fc.constantFrom(...SHORT_RULES),
   tolerance: fc.constantFrom(0n, 100n),
   feePpm,
   settle: fc.constantFrom(0, 1),

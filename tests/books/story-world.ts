@@ -8,7 +8,7 @@ import { applyProviderEvent } from '../../src/app/apply-provider-event.ts';
 import { exitCase } from '../../src/app/exit-case.ts';
 import { postToBalance } from '../../src/app/post-to-balance.ts';
 import { resolveDoubt } from '../../src/app/resolve-case.ts';
-import { returnShort } from '../../src/app/return-short.ts';
+import { returnByRule } from '../../src/app/return-by-rule.ts';
 import { releaseReserve } from '../../src/app/sweeps.ts';
 import { disputeEvent } from '../../src/connectors/dispute-event.ts';
 import type { HeldCase } from '../../src/domain/case.ts';
@@ -79,10 +79,11 @@ export class StoryWorld {
   }
 
   static async open(begin: Begin, sabotage?: Sabotage) {
-    const { amountPolicy, latePolicy, short: rule, tolerance: toleranceMinor } = begin;
+    const { amountPolicy, latePolicy, second, short: rule, tolerance: toleranceMinor } = begin;
     const terms = { PAY: termsOf(begin, begin.feePpm) };
-    const merchants = [merchantOf(5, { amountPolicy, latePolicy })];
-    const amountRules = { short: { rule, tolerancePpm: 0n, toleranceMinor } };
+    const short = { rule, tolerancePpm: 0n, toleranceMinor };
+    const amountRules = { amountPolicy, latePolicy, second, short };
+    const merchants = [merchantOf(5)];
     const reserveRule = reserveOf(begin);
     const shop = openShop({ merchants, terms, amountRules, reserveRule });
     if (sabotage !== undefined) spoil(shop, sabotage);
@@ -142,7 +143,7 @@ export class StoryWorld {
         await releaseReserve(this.shop.deps, this.order);
         return;
       case 'return':
-        return await this.#returnShort();
+        return await this.#returnByRule();
       case 'day':
         return this.shop.passes(DAY_MS + 1);
       case 'settle':
@@ -315,10 +316,10 @@ export class StoryWorld {
     await postToBalance(this.shop.deps, posting, 'ann', 'as told');
   }
 
-  async #returnShort(): Promise<void> {
+  async #returnByRule(): Promise<void> {
     const { deps, cases, lanes } = this.shop;
     const before = new Set(lanes.rows.orders.keys());
-    for (const { id } of [this.order, ...this.others]) await returnShort({ ...deps, cases }, id);
+    for (const one of this.cases) await returnByRule({ ...deps, cases }, one);
     this.refunds.push(...[...lanes.rows.orders.values()].filter(({ id }) => !before.has(id)));
   }
 

@@ -141,7 +141,7 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
     roles: 'owner',
     prepare: async ({ app }) => ({
       ...{ merchant: String(app.merchantId), short: 'hold', tolerance: '0.5' },
-      ...{ over: 'accept', late: 'accept', late_hours: '24' },
+      ...{ over: 'return', late: 'return', late_hours: '24', second: 'return' },
     }),
   },
   'merchant.reserve': { roles: 'owner', prepare: aTenth },

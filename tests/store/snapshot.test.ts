@@ -181,8 +181,8 @@ test('rules for short, over and late payments are those set last, by channel', a
   const merchantId = await config.createMerchant({ name: 'Shop' });
   const writes = merchantWrites(pool, () => 1n);
   const none = { short: null, tolerancePpm: 0n, toleranceMinor: 0n, over: null, late: null };
-  const row = { ...none, merchantId, channelCode: null, lateHours: null };
-  await writes.amountRule({ ...row, short: 'hold', lateHours: 24 });
+  const row = { ...none, merchantId, channelCode: null, lateHours: null, second: null };
+  await writes.amountRule({ ...row, short: 'hold', lateHours: 24, second: 'return' });
   for (const tolerancePpm of [5n, 7n]) {
     await writes.amountRule({ ...row, channelCode: 'PAY', tolerancePpm });
   }
@@ -193,4 +193,5 @@ test('rules for short, over and late payments are those set last, by channel', a
   const [ofPay, ofOthers] = [rulesOf('PAY'), rulesOf('QR')];
   assert.deepEqual(ofPay.short, { rule: 'accept', tolerancePpm: 7n, toleranceMinor: 0n });
   assert.deepEqual([ofOthers.short?.rule, ofOthers.lateHours], ['hold', 24]);
+  assert.deepEqual([ofPay.second, ofOthers.second], ['suspense', 'return']);
 });

@@ -3,6 +3,7 @@ import {
   LATE_CHOICES,
   merchantRules,
   OVER_CHOICES,
+  SECOND_CHOICES,
   SHORT_CHOICES,
 } from '../../operator/commands/amount-rules.ts';
 import { command, done } from '../command.ts';
@@ -14,11 +15,12 @@ import { facts } from '../style.ts';
 
 export const merchantRulesCommand = command({
   name: 'merchant rules',
-  summary: 'set what is done with payments that are short, over or late',
+  summary: 'set what is done with short, over, late and second payments',
   notes: [
     'For all channels of a merchant, or for one. What is left out is as the merchant was made; less',
-    'than was ordered is then held where the API of the app can only show the ordered amount, and',
-    'accepted where it shows the paid one. Each call replaces what was set for the same channel.',
+    'than was ordered is then accepted where the API of the app says to compare amounts, else held.',
+    'What is returned goes back by a refund, once; what fails is a case for a person.',
+    'Each call replaces what was set for the same channel.',
   ],
   options: {
     merchant: required('ID|NAME', 'which merchant'),
@@ -29,9 +31,22 @@ export const merchantRulesCommand = command({
     short: optional('hold|return|accept|default', 'less than was ordered', oneOf(SHORT_CHOICES)),
     tolerance: optional('PERCENT', 'so much of the order may be missing, and it is whole'),
     'tolerance-amount': optional('AMOUNT', 'or so much, whichever is more; with --channel'),
-    over: optional('accept|excess_to_suspense|default', 'more than that', oneOf(OVER_CHOICES)),
-    late: optional('accept|suspense|default', 'after the order has ended', oneOf(LATE_CHOICES)),
-    'late-hours': optional('N', 'accepted late within so many hours of the end'),
+    over: optional(
+      'accept|excess_to_suspense|return|default',
+      'what is more than that',
+      oneOf(OVER_CHOICES),
+    ),
+    late: optional(
+      'accept|suspense|return|default',
+      'after the order has ended',
+      oneOf(LATE_CHOICES),
+    ),
+    'late-hours': optional('N', 'late payments are accepted within so many hours of the end'),
+    second: optional(
+      'suspense|return|default',
+      'once more, when the order is paid',
+      oneOf(SECOND_CHOICES),
+    ),
   },
   examples: [
     [
@@ -44,8 +59,8 @@ export const merchantRulesCommand = command({
       const merchant = findMerchant(platform.snapshot.current(), named);
       if (!merchant.ok) return merchant.report;
       const { id } = merchant.value;
-      const { channel, short, tolerance, over, late } = given;
-      const texts = { channel, short, tolerance, over, late };
+      const { channel, short, tolerance, over, late, second } = given;
+      const texts = { channel, short, tolerance, over, late, second };
       const more = { tolerance_amount: given['tolerance-amount'], late_hours: given['late-hours'] };
       const input = Object.fromEntries(
         Object.entries({ ...texts, ...more }).map(([name, text]) => [name, text ?? '']),

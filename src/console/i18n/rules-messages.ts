@@ -2,7 +2,9 @@
 import type { AmountRuleRow } from '../../domain/amount-rules.ts';
 import type { ReserveRule } from '../../domain/reserve.ts';
 
-type Chosen<Of extends 'short' | 'over' | 'late'> = NonNullable<AmountRuleRow[Of]> | 'default';
+type Chosen<Of extends 'short' | 'over' | 'late' | 'second'> =
+  | NonNullable<AmountRuleRow[Of]>
+  | 'default';
 
 export interface RulesMessages {
   readonly appSettings: {
@@ -39,5 +41,7 @@ export interface RulesMessages {
     readonly lates: Readonly<Record<Chosen<'late'>, string>>;
     readonly lateHours: string;
     readonly lateHoursHint: string;
+    readonly second: string;
+    readonly seconds: Readonly<Record<Chosen<'second'>, string>>;
   };
 }

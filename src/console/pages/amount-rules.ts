@@ -1,9 +1,10 @@
-/** What is done with a merchant's payments that are less or more than ordered, or come late. */
+/** What is done with payments that are less or more than ordered, come late, or once more. */
 import type { AmountRuleRow } from '../../domain/amount-rules.ts';
 import {
   LATE_CHOICES,
   merchantRules,
   OVER_CHOICES,
+  SECOND_CHOICES,
   SHORT_CHOICES,
 } from '../../operator/commands/amount-rules.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
@@ -61,6 +62,7 @@ function rulesTable(rows: readonly Row[], context: PageContext): SafeHtml {
       cell: ({ lateHours }) => (lateHours === null ? parts.text(null) : `${lateHours}`),
       look: 'number',
     },
+    { head: words.second, cell: ({ second }) => words.seconds[second ?? 'default'] },
   ];
   return parts.table(columns, rows, context);
 }
@@ -105,7 +107,8 @@ ${field('tolerance', fieldLabel('tolerance', t), words.toleranceHint)}
 ${field('tolerance_amount', fieldLabel('tolerance_amount', t), words.toleranceAmountHint)}
 ${choice('over', words.over, OVER_CHOICES, words.overs)}
 ${choice('late', words.late, LATE_CHOICES, words.lates)}
-${field('late_hours', words.lateHours, words.lateHoursHint)}</div>
+${field('late_hours', words.lateHours, words.lateHoursHint)}
+${choice('second', words.second, SECOND_CHOICES, words.seconds)}</div>
 ${parts.passwordField(context)}
 ${parts.button(t.merchants.change, 'primary')}`,
   );

@@ -1,14 +1,21 @@
-/** What is done with a merchant's payments that are less or more than ordered, or come late. */
-import { type AmountRuleRow, SHORT_RULES } from '../../domain/amount-rules.ts';
+/** What is done with payments that are less or more than ordered, come late, or once more. */
+import {
+  type AmountRuleRow,
+  LATE_RULES,
+  OVER_RULES,
+  SECOND_RULES,
+  SHORT_RULES,
+} from '../../domain/amount-rules.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { parsePercent } from '../../wire/percent.ts';
 import { failedField, type Input, type OperatorCommand } from '../command.ts';
 import { type Read, readChoice, readMerchant, readMoneyOrNone, readWholeOrNone } from '../input.ts';
 
-/** `default`: as the merchant was made, and as its API can report it. */
+/** `default`: as the merchant was made, and by what its API says. */
 export const SHORT_CHOICES = ['default', ...SHORT_RULES] as const;
-export const OVER_CHOICES = ['default', 'accept', 'excess_to_suspense'] as const;
-export const LATE_CHOICES = ['default', 'accept', 'suspense'] as const;
+export const OVER_CHOICES = ['default', ...OVER_RULES] as const;
+export const LATE_CHOICES = ['default', ...LATE_RULES] as const;
+export const SECOND_CHOICES = ['default', ...SECOND_RULES] as const;
 
 const orNull = <W extends string>(word: W | 'default') => (word === 'default' ? null : word);
 
@@ -34,21 +41,24 @@ export const merchantRules: OperatorCommand<AmountRuleRow, AmountRuleRow> = {
     if (!over.ok) return over;
     const late = readChoice(input, 'late', LATE_CHOICES, 'default');
     if (!late.ok) return late;
+    const second = readChoice(input, 'second', SECOND_CHOICES, 'default');
+    if (!second.ok) return second;
     const lateHours = readWholeOrNone(input, 'late_hours');
     if (!lateHours.ok) return lateHours;
     if (lateHours.value === 0) return failedField('late_hours', 'must be 1 or more, or empty');
     const value: AmountRuleRow = {
       ...{ merchantId: merchant.value.id, channelCode: channel?.code ?? null, ...tolerance.value },
       ...{ short: orNull(short.value), over: orNull(over.value), late: orNull(late.value) },
-      lateHours: lateHours.value,
+      ...{ lateHours: lateHours.value, second: orNull(second.value) },
     };
     return { ok: true, value };
   },
   execute: (run, row) =>
     run.commit(async ({ merchants }) => {
       await merchants.amountRule(row);
-      const { channelCode, short, over, late } = row;
-      const detail = `${channelCode ?? 'all channels'}: short ${short}, over ${over}, late ${late}`;
+      const { channelCode, short, over, late, second } = row;
+      const rules = `short ${short}, over ${over}, late ${late}, second ${second}`;
+      const detail = `${channelCode ?? 'all channels'}: ${rules}`;
       return { ok: true, result: row, after: row, detail };
     }),
 };

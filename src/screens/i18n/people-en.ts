@@ -107,7 +107,7 @@ export const peopleEn: PeopleMessages = {
       'withdrawal.terms': 'Terms of withdrawals',
       'merchant.set': 'Change a merchant',
       'merchant.reserve': 'Reserve of a merchant',
-      'merchant.rules': 'Rules for short, over and late payments',
+      'merchant.rules': 'Rules for short, over, late and second payments',
       'app.create': 'Create an app',
       'app.set': 'Change the settings of an app',
       'app.access': 'Access and addresses of an app',

@@ -104,7 +104,7 @@ export const peopleZhCn: PeopleMessages = {
       'withdrawal.terms': '提现条款',
       'merchant.set': '更改商户',
       'merchant.reserve': '商户准备金',
-      'merchant.rules': '少付、多付和迟付的处理规则',
+      'merchant.rules': '少付、多付、迟付和重复支付的处理规则',
       'app.create': '创建应用',
       'app.set': '更改应用设置',
       'app.access': '应用的访问与地址',

@@ -97,7 +97,7 @@ async function readAmountRules(client: pg.PoolClient): Promise<readonly AmountRu
   const { rows } = await client.query<AmountRuleRow>(
     `select merchant_id as "merchantId", channel_code as "channelCode", short,
             tolerance_ppm as "tolerancePpm", tolerance_minor as "toleranceMinor", over, late,
-            late_hours as "lateHours" from amount_rule order by merchant_id, channel_code`,
+            late_hours as "lateHours", second from amount_rule order by merchant_id, channel_code`,
   );
   return rows;
 }

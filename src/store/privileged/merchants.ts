@@ -37,16 +37,19 @@ export function merchantWrites(client: Executor, nextId: (bucket: number) => Id)
     },
     async amountRule(row) {
       const { merchantId, channelCode, short, tolerancePpm, toleranceMinor } = row;
-      const { over, late, lateHours } = row;
+      const { over, late, lateHours, second } = row;
       await client.query(
         `insert into amount_rule (merchant_id, channel_code, short, tolerance_ppm,
-           tolerance_minor, over, late, late_hours)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
+           tolerance_minor, over, late, late_hours, second)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          on conflict (merchant_id, channel_code) do update
          set short = excluded.short, tolerance_ppm = excluded.tolerance_ppm,
              tolerance_minor = excluded.tolerance_minor, over = excluded.over,
-             late = excluded.late, late_hours = excluded.late_hours`,
-        [merchantId, channelCode, short, tolerancePpm, toleranceMinor, over, late, lateHours],
+             late = excluded.late, late_hours = excluded.late_hours, second = excluded.second`,
+        [
+          ...[merchantId, channelCode, short, tolerancePpm, toleranceMinor],
+          ...[over, late, lateHours, second],
+        ],
       );
     },
   };

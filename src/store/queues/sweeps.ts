@@ -1,9 +1,10 @@
 /** Orders that time alone moves, oldest first. */
 
+import type { CaseName } from '../../domain/case.ts';
 import { OVERDUE_AFTER_DAYS } from '../../domain/order.ts';
 import type { SweepQueue } from '../../ports/workers.ts';
 import { type Queryable, run } from '../database/pool.ts';
-import { PARTS_LOOKED_AT, PARTS_TO_RETURN } from '../statements/cases.ts';
+import { CASE_LOOKED_AT, CASES_TO_RETURN } from '../statements/cases.ts';
 import { ORDERS_OVERDUE, ORDERS_TO_EXPIRE } from '../statements/orders.ts';
 
 export function createSweepQueue(pool: Queryable): SweepQueue {
@@ -20,13 +21,11 @@ export function createSweepQueue(pool: Queryable): SweepQueue {
       return late.rows.map(({ id }) => id);
     },
     async toReturn(shard, limit) {
-      const asked = await run<{ id: bigint; is_due: boolean }>(pool, PARTS_TO_RETURN, shard, [
-        limit,
-      ]);
-      return asked.rows.flatMap(({ id, is_due: isDue }) => (isDue ? [id] : []));
+      const asked = await run<CaseName & { isDue: boolean }>(pool, CASES_TO_RETURN, shard, [limit]);
+      return asked.rows.filter(({ isDue }) => isDue);
     },
-    async returned(shard, orderId) {
-      await run(pool, PARTS_LOOKED_AT, shard, [orderId]);
+    async returned(shard, { orderId, kind, key }) {
+      await run(pool, CASE_LOOKED_AT, shard, [orderId, kind, key]);
     },
   };
 }

@@ -11,10 +11,13 @@ const CASE = columns<Case>([
   ['detail', 'text', (c) => c.detail],
 ]);
 
+/** What may go back by a merchant's rules: `returnedOf` decides. */
+const RETURNABLE = "('short_payment', 'amount_difference', 'late_payment', 'second_payment')";
+
 export const INSERT_CASES = hot(
   'insert_cases',
   `insert into case_file (shard, ${CASE.names}, return_at)
-   select $1::smallint, c.*, case c.kind when 'short_payment' then now() end
+   select $1::smallint, c.*, case when c.kind in ${RETURNABLE} then now() end
    from ${CASE.rows(2)} c
    on conflict (shard, order_id, kind, key) do nothing`,
 );
@@ -78,31 +81,34 @@ export const MOVE_HELD = hot(
 export const moveParameters = MOVE.parameters;
 
 /**
- * Parts of orders that are over and were never whole, as far as nobody has looked at them yet. Of
- * an order that is open, or was asked about just now, later.
+ * Cases that may go back by a rule, as far as nobody has looked at them yet. Parts of an order that
+ * is open, and what was asked about just now, later.
  */
-export const PARTS_TO_RETURN = hot(
-  'parts_to_return',
+export const CASES_TO_RETURN = hot(
+  'cases_to_return',
   `with due as materialized (
-     select order_id, key from case_file
+     select order_id, kind, key from case_file
      where shard = $1 and return_at is not null and return_at <= now()
      order by return_at limit $2 for update skip locked
+   ), asked as (
+     select due.*, o.expires_at,
+       due.kind = 'short_payment' and o.state in ('created', 'pending') as waits
+     from due join orders o on o.shard = $1 and o.id = due.order_id
    )
    update case_file c
    set return_at = case
-     when o.state in ('created', 'pending') then now() + least(greatest(interval '1 minute',
-       coalesce(o.expires_at, now()) - now() + interval '1 minute'), interval '10 minutes')
+     when a.waits then now() + least(greatest(interval '1 minute',
+       coalesce(a.expires_at, now()) - now() + interval '1 minute'), interval '10 minutes')
      when c.held_minor > 0 then now() + interval '1 hour' end
-   from due join orders o on o.shard = $1 and o.id = due.order_id
-   where c.shard = $1 and c.order_id = due.order_id and c.kind = 'short_payment'
-     and c.key = due.key
-   returning c.order_id as id, o.state not in ('created', 'pending') and c.held_minor > 0 as is_due`,
+   from asked a
+   where c.shard = $1 and c.order_id = a.order_id and c.kind = a.kind and c.key = a.key
+   returning c.order_id as "orderId", c.kind, c.key, not a.waits and c.held_minor > 0 as "isDue"`,
 );
 
-export const PARTS_LOOKED_AT = hot(
-  'parts_looked_at',
+export const CASE_LOOKED_AT = hot(
+  'case_looked_at',
   `update case_file set return_at = null
-   where shard = $1 and order_id = $2 and kind = 'short_payment'`,
+   where shard = $1 and order_id = $2 and kind = $3 and key = $4`,
 );
 
 /** Of `$4`, by what a case holds or by its order; of no order or money it is of neither. */

@@ -1,4 +1,4 @@
-/** Rules for short, over and late payments: set on the merchant’s page, by two at need. */
+/** Rules for short, over, late and second payments: set on the merchant’s page, by two at need. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { visitor } from './browsing.ts';
@@ -55,7 +55,11 @@ test('waiting for a second owner they are read by names, and executed by the oth
   assert.equal(approval?.action, 'merchant.rules');
   const { body } = await bob.get('/console/approvals');
   const name = world.deps.snapshot.current().merchant(merchantId)?.name ?? '';
-  for (const text of ['Rules for short, over and late payments', 'Less than ordered', name]) {
+  for (const text of [
+    'Rules for short, over, late and second payments',
+    'Less than ordered',
+    name,
+  ]) {
     assert.ok(body.includes(text), text);
   }
   assert.doesNotMatch(body, /amount_rules|>revision</);
