@@ -299,7 +299,7 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
       return { id: String(failed.id), n: '1' };
     },
   },
-  'notification.resend_parked': {
+  'notification.resend_dead_lettered': {
     roles: 'owner finance support',
     async prepare(world) {
       const { failed } = await makeStory(world);

@@ -77,7 +77,7 @@ const RULES: Readonly<Record<string, 'one' | 'two' | 'money'>> = {
   'case.exit': 'money',
   'case.resolve': 'money',
   'notification.resend': 'one',
-  'notification.resend_parked': 'one',
+  'notification.resend_dead_lettered': 'one',
   'operator.create': 'two',
   'operator.role': 'two',
   'operator.disabled': 'two',

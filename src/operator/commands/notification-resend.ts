@@ -38,7 +38,7 @@ export const RESEND_MAX = 1_000;
 
 export const notificationsResend: OperatorCommand<NotificationFilter, { readonly count: number }> =
   {
-    name: 'notification.resend_parked',
+    name: 'notification.resend_dead_lettered',
     ability: 'resend',
     confirm: 'none',
     approval: 'none',

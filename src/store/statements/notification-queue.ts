@@ -199,7 +199,7 @@ export const RESEND_ONE = hot(
  * Dead-lettered ones by filter that nothing newer has overtaken; the same null rule as the list.
  */
 export const RESEND_DEAD_LETTERED = hot(
-  'resend_parked',
+  'resend_dead_lettered',
   `with picked as materialized (
      select order_id, n from notification p
      where shard = $1 and state = 'parked' and not ${OVERTAKEN('p')}

@@ -99,9 +99,13 @@ test('a dead-lettered notification is sent again: one, or all of a merchant', as
   assert.match(await flash(ann, all), /^1 dead-lettered notification is/);
   assert.equal(await stateOf(), 'due');
   const rows = await trail(world);
-  assert.ok(rows.includes('notification.resend_parked done all dead-lettered notifications'));
   assert.ok(
-    rows.includes('notification.resend_parked done dead-lettered notifications of merchant 17'),
+    rows.includes('notification.resend_dead_lettered done all dead-lettered notifications'),
+  );
+  assert.ok(
+    rows.includes(
+      'notification.resend_dead_lettered done dead-lettered notifications of merchant 17',
+    ),
   );
 });
 
