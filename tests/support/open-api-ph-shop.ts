@@ -11,6 +11,18 @@ import { answering, type DialectShopOptions, openDialectShop } from './dialect-s
 
 export { declined, PAGE, paid, QR } from './dialect-shop.ts';
 
+/** Codes as the documents' samples have them: a bill's number, and an account's. */
+export const BILL: Fact = {
+  kind: 'accepted',
+  upstreamId: null,
+  instructions: { kind: 'bill', biller: 'DEMO LENDING', number: 'PC0000710000024' },
+};
+export const ACCOUNT: Fact = {
+  kind: 'accepted',
+  upstreamId: null,
+  instructions: { kind: 'bank_transfer', bank: 'AllBank', account: '999100000199', name: 'Demo' },
+};
+
 export type PhShopOptions = DialectShopOptions;
 
 const SPOKEN = { dialect: openApiPh, app: { ...SAMPLE_APP, keys: SAMPLE_KEYS } };

@@ -9,8 +9,9 @@ import { chooseChannel } from '../../src/app/create-checkout.ts';
 import { addPhoto, submitVerification } from '../../src/app/verify.ts';
 import { openApiPh } from '../../src/dialects/open-api-ph/dialect.ts';
 import type { Fields } from '../../src/dialects/open-api-ph/fixtures/speak.ts';
-import type { Fact } from '../../src/domain/provider-event.ts';
 import {
+  ACCOUNT,
+  BILL,
   declined,
   openShop,
   PAGE,
@@ -86,16 +87,6 @@ async function checkNotified(shop: PhShop): Promise<void> {
 
 const NOVEMBER = { startDate: '2026-11-01', endDate: '2026-11-30' };
 const TODAY = { createDate: '2026-11-20', completeDate: '', status: '', page: 1 };
-const BILL: Fact = {
-  kind: 'accepted',
-  upstreamId: null,
-  instructions: { kind: 'bill', biller: 'DEMO LENDING', number: 'PC0000710000024' },
-};
-const ACCOUNT: Fact = {
-  kind: 'accepted',
-  upstreamId: null,
-  instructions: { kind: 'bank_transfer', bank: 'AllBank', account: '999100000199', name: 'Demo' },
-};
 
 describe('what is answered and notified', () => {
   test('2 and 3: balance, payouts and statements', async () => {
@@ -161,8 +152,10 @@ describe('what is answered and notified', () => {
   });
 
   test('7 and 8: web payments and refunds', async () => {
-    const shop = shopWith(PAGE);
-    await ask(shop, 'payment_channels');
+    const shop = shopWith(PAGE, { channels: { PHL_COINS_URL: { enabled: false } } });
+    const offered: readonly { channelCode: string }[] = await ask(shop, 'payment_channels');
+    const codes = offered.map(({ channelCode }) => channelCode);
+    assert.deepEqual([codes.length, codes.includes('COINS_URL')], [12, false]);
     const { transactionId } = await ask(shop, 'payment_create');
     await ask(shop, 'payment_query', { transactionId });
     const order = shop.orderBy('WEB20260115001');

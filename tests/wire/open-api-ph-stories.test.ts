@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { FREE } from '../../src/domain/fee.ts';
-import type { Fact } from '../../src/domain/provider-event.ts';
 import { answering } from '../support/dialect-shop.ts';
 import {
+  ACCOUNT,
+  BILL,
   declined,
   openShop,
   type PhShop,
@@ -14,16 +15,6 @@ import {
 } from '../support/open-api-ph-shop.ts';
 import { reversed } from '../support/sample.ts';
 
-const BILL: Fact = {
-  kind: 'accepted',
-  upstreamId: null,
-  instructions: { kind: 'bill', biller: 'DEMO LENDING', number: 'PC0000710000024' },
-};
-const ACCOUNT: Fact = {
-  kind: 'accepted',
-  upstreamId: null,
-  instructions: { kind: 'bank_transfer', bank: 'AllBank', account: '999100000199', name: 'Demo' },
-};
 /** The shop's clock stands in November. */
 const NOVEMBER = { startDate: '2026-11-01', endDate: '2026-11-30' };
 
