@@ -34,6 +34,11 @@ export const SMALL_TABLES = new Set([
   'approval',
   'journal',
   'journal_leg',
+  'beneficiary',
+  'withdrawal_terms',
+  'bank_account',
+  'bank_receipt',
+  'topup_reference',
   'fee_invoice',
   'fee_invoice_month',
 ]);
