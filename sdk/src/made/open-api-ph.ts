@@ -82,9 +82,9 @@ export interface Calls {
         /** what it costs you, in pesos */
         readonly fee: string;
         /** the bank that paid */
-        readonly remittingBank?: string;
+        readonly remittingBank: string | null;
         /** its account, masked */
-        readonly remittingAccount?: string;
+        readonly remittingAccount: string | null;
         /** the payee, masked */
         readonly recipientName: string | null;
         /** the payee's account, masked */
