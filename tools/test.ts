@@ -13,7 +13,7 @@ import { ensureChromium } from './chromium.ts';
 import { runChild } from './run-child.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const FOLDERS = ['src', 'emulators', 'bench', 'tools', 'tests'];
+const FOLDERS = ['src', 'emulators', 'sdk', 'bench', 'tools', 'tests'];
 
 // Two at a time: many tests measure order and concurrency, and a small machine has two cores.
 // The limit is for a test file that hangs, far above what the slowest takes.
