@@ -68,7 +68,8 @@ export async function withdrawable(world: ConsoleWorld): Promise<Input> {
 }
 
 export const WITHDRAWAL_TRIALS: Readonly<Record<string, Trial>> = {
-  'bank.save': { roles: 'owner', prepare: async () => A_BANK },
+  // Other trials have made the first one.
+  'bank.save': { roles: 'owner', prepare: async () => ({ ...A_BANK, bank: 'bdo2' }) },
   'beneficiary.add': { roles: 'owner finance', prepare: async (world) => anAccount(world) },
   'beneficiary.block': {
     roles: 'owner finance',
@@ -78,7 +79,7 @@ export const WITHDRAWAL_TRIALS: Readonly<Record<string, Trial>> = {
     roles: 'owner',
     prepare: async ({ app }) => ({
       ...{ merchant: String(app.merchantId), asset: 'PHP/2', fee_rate: '1', fee_fixed: '5' },
-      ...{ min: '100', alone: '1000' },
+      ...{ min: '100', alone: '100' },
     }),
   },
   'topup.reference': {
