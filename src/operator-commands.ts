@@ -27,7 +27,6 @@ import { createReceipts } from './store/queues/receipts.ts';
 import { createSettlements } from './store/read/settlements.ts';
 import { createTopUps } from './store/read/top-ups.ts';
 import { createWithdrawals } from './store/read/withdrawals.ts';
-import { createReportFiles } from './store/reconciliation/files.ts';
 import { createReconQueries } from './store/reconciliation/queries.ts';
 
 /** What a process that serves knows better than a command line: providers' health, the sender. */
@@ -65,7 +64,6 @@ export function operatorCommandsOf(
     topUps: createTopUps(pool),
     receipts: createReceipts(pool, { shardCount, nextId: ids.next }),
     restHours: config.restHours,
-    reportFiles: createReportFiles(pool),
     notifications: createNotificationQueries(pool, shardCount),
     dialects: DIALECTS,
     connectors: CONNECTORS,

@@ -15,7 +15,7 @@ import type {
   SecondFactors,
 } from '../ports/operator.ts';
 import type { KeptReports } from '../ports/provider-report.ts';
-import type { ReconQueries, ReportFiles } from '../ports/reconciliation.ts';
+import type { ReconQueries } from '../ports/reconciliation.ts';
 import type { Settlements } from '../ports/settlement.ts';
 import type { Receipts, TopUps } from '../ports/topup.ts';
 import type { Withdrawals } from '../ports/withdrawal.ts';
@@ -36,7 +36,6 @@ export interface OperatorDeps extends Deps {
   readonly receipts: Receipts;
   /** How long a new beneficiary rests before it is paid. */
   readonly restHours: number;
-  readonly reportFiles: ReportFiles;
   readonly catalogue: CatalogueReader;
   readonly notifications: { ofOrder(orderId: Id): Promise<readonly NotificationView[]> };
   readonly dialects: readonly Dialect[];

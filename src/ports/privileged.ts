@@ -29,7 +29,7 @@ import type {
   OperatorRole,
 } from './operator.ts';
 import type { Booking } from './provider-report.ts';
-import type { FileView } from './reconciliation.ts';
+import type { FileView, ReportFiles } from './reconciliation.ts';
 import type { Taken } from './topup.ts';
 import type { BankAccount } from './withdrawal.ts';
 
@@ -81,6 +81,8 @@ export interface ReconWrites {
   draftMap(source: SourceName, json: unknown): Promise<number>;
   /** In the place of the one that was approved before; the map. Null: that version is no draft. */
   approveMap(source: SourceName, version: number, mode: Mode): Promise<unknown>;
+  /** Takes lines in that wait; when the command fails there was no file. */
+  readonly staging: Pick<ReportFiles, 'begin' | 'add'>;
   /** Null: it is no file that is being read. */
   applyFile(fileId: bigint): Promise<FileView | null>;
   /** What is said last of a day counts. */

@@ -178,6 +178,35 @@ test('a balance that its lines do not explain stops what is posted by itself', a
   assert.deepEqual([after?.booksMinor, after?.openMinor], [20_052n, 700n]);
 });
 
+test('what a bank shows of a receipt is in the books already', async (t) => {
+  const { pool } = await open(t);
+  const bank = await openAccount(pool, 'bank:main', SHARDS);
+  const line = { type: 'bank', reference: 'FROM MARIA', amount: 700n, day: D1 };
+  await bank.take([
+    { ...line, key: 'b1', ref: 'INST-1' },
+    { ...line, key: 'b2', ref: 'INST-2' },
+    { ...line, key: 'b3', ref: 'INST-1', amount: 701n, day: D2 },
+    { ...line, key: 'b4', ref: 'INST-9', amount: 1n, day: D4 },
+  ]);
+  await bank.run();
+  assert.equal((await bank.open()).length, 4);
+  await pool.query(
+    `insert into bank_account (code, mode, asset, bank_name, holder, number)
+     values ('main', 'live', 'PHP/2', 'Bank', 'Us', '1')`,
+  );
+  await pool.query(
+    `insert into bank_receipt (id, bank, bank_ref, amount_minor, value_date, text, sender, state)
+     values (1, 'main', 'INST-1', 700, '2026-06-01', 'x', 'Maria', 'open')`,
+  );
+  await bank.run();
+  assert.deepEqual(await bank.open(), [
+    'missing_here bank 1',
+    'missing_here bank 700',
+    'missing_here bank 701',
+  ]);
+  assert.deepEqual(await bank.book(), {});
+});
+
 test('a broken file leaves nothing, and may come again', async (t) => {
   const { pool, account } = await open(t);
   const digest = new Uint8Array(32);

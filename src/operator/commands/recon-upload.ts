@@ -27,14 +27,15 @@ export const reconUpload: OperatorCommand<Upload, { readonly id: bigint }> = {
     const name = (input.file_name ?? '').trim() || 'report';
     return { ok: true, value: { source: source.value, name, bytes } };
   },
-  async execute(run, { source, name, bytes }) {
-    const by = doneBy(run.actor);
-    const staged = await stageReport(run.deps.reportFiles, source, { name, by, bytes });
-    if (!staged.ok && staged.known) return failed('exists');
-    if (!staged.ok) return failedField('file', `is refused: ${staged.why}`);
-    const { id } = staged;
-    return await run.commit(async () => {
+  execute: (run, { source, name, bytes }) =>
+    run.commit(async ({ recon }) => {
+      const by = doneBy(run.actor);
+      // What was taken in of a file that is refused goes with the transaction.
+      const staging = { ...recon.staging, refuse: async () => undefined };
+      const staged = await stageReport(staging, source, { name, by, bytes });
+      if (!staged.ok && staged.known) return failed('exists');
+      if (!staged.ok) return failedField('file', `is refused: ${staged.why}`);
+      const { id } = staged;
       return { ok: true, result: { id }, detail: `file ${id}, ${bytes.length} bytes` };
-    });
-  },
+    }),
 };

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { agreesOnceDecided, decisionLegs } from '../../domain/reconciliation/item.ts';
 import type { ReconWrites } from '../../ports/privileged.ts';
-import { applyFile } from '../reconciliation/files.ts';
+import { applyFile, stagingOn } from '../reconciliation/files.ts';
 import { addJournal } from '../reconciliation/journals.ts';
 import { readItem } from '../reconciliation/queries.ts';
 
@@ -49,6 +49,7 @@ export function reconWrites(client: pg.PoolClient): ReconWrites {
       );
       return draft.map;
     },
+    staging: stagingOn(client),
     async applyFile(id) {
       await client.query(`set local statement_timeout = ${APPLY_MS}`);
       return await applyFile(client, id);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { FileView, NewLine, ReportFiles } from '../../ports/reconciliation.ts';
-import { allowSilence } from '../database/pool.ts';
+import { allowSilence, type Executor } from '../database/pool.ts';
 import { inTransaction } from '../database/transaction.ts';
 
 /** A page of lines is written in less; taking back a whole file is not. */
@@ -12,10 +12,11 @@ export const FILE_COLUMNS = `id, source, name, by, state, line_count as "lineCou
   repeat_count as "repeatCount", first_day::text as "firstDay", last_day::text as "lastDay",
   note, received_at as "receivedAt"`;
 
-export function createReportFiles(pool: pg.Pool): ReportFiles {
+/** Keeps lines as they are read, by a pool or in somebody's transaction. */
+export function stagingOn(on: Executor): Pick<ReportFiles, 'begin' | 'add'> {
   return {
     async begin({ source, mapVersion, digest, name, by }) {
-      const { rows } = await pool.query<{ id: bigint }>(
+      const { rows } = await on.query<{ id: bigint }>(
         `insert into recon_file (source, map_version, digest, name, by, state)
          values ($1, $2, $3, $4, $5, 'reading')
          on conflict (source, digest) where state <> 'refused' do nothing returning id`,
@@ -24,8 +25,14 @@ export function createReportFiles(pool: pg.Pool): ReportFiles {
       return rows[0]?.id ?? null;
     },
     async add(fileId, source, lines) {
-      await pool.query(INSERT_LINES, [fileId, source, ...columnsOf(lines)]);
+      await on.query(INSERT_LINES, [fileId, source, ...columnsOf(lines)]);
     },
+  };
+}
+
+export function createReportFiles(pool: pg.Pool): ReportFiles {
+  return {
+    ...stagingOn(pool),
     apply: (fileId) => patiently(pool, (client) => applyFile(client, fileId)),
     async refuse(fileId, note) {
       await patiently(pool, async (client) => {

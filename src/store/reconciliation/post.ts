@@ -1,7 +1,13 @@
 /** Posts what lines add to the books, and compares batches with their lines. */
 import type pg from 'pg';
 import type { LineType } from '../../domain/reconciliation/line.ts';
-import { type LineSums, lineLegs, partOf, transitOf } from '../../domain/reconciliation/posting.ts';
+import {
+  isBank,
+  type LineSums,
+  lineLegs,
+  partOf,
+  transitOf,
+} from '../../domain/reconciliation/posting.ts';
 import type { Source } from '../../ports/reconciliation.ts';
 import { addJournal } from './journals.ts';
 import { closeItems, openItem } from './keep.ts';
@@ -24,6 +30,7 @@ export async function compareBatches(
   source: Source,
   reportThrough: number,
 ): Promise<void> {
+  await knownReceipts(client, source);
   const { rows } = await client.query<BatchRow>(BATCHES, [source.name]);
   for (const row of rows) {
     const { id, type, asset, settled, total, lines, day, item_id: itemId } = row;
@@ -43,6 +50,23 @@ export async function compareBatches(
     }
   }
 }
+
+/** What our bank received and was taken in as a receipt is in the books by that receipt. */
+async function knownReceipts(client: pg.PoolClient, source: Source): Promise<void> {
+  if (!isBank(source.name)) return;
+  const { rows } = await client.query<{ item_id: bigint | null }>(KNOWN_RECEIPTS, [
+    ...[source.name, partOf(source.name)],
+  ]);
+  const items = rows.flatMap(({ item_id: id }) => id ?? []);
+  await closeItems(client, source, items);
+}
+
+const KNOWN_RECEIPTS = `
+  update recon_line l set state = 'matched', posted = true, match_id = l.id
+  where l.source = $1 and l.type = 'bank' and l.state in ('new', 'open')
+    and exists (select from bank_receipt r where r.bank = $2
+      and r.amount_minor = l.gross_minor and r.bank_ref in (l.bank_ref, l.ref))
+  returning l.item_id`;
 
 const BATCHES = `
   select l.id, l.type, l.asset, l.day::text as day, l.day - date '1970-01-01' as day_number,

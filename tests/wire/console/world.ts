@@ -53,7 +53,6 @@ import { createVerifications } from '../../../src/store/queues/verifications.ts'
 import { createAccountStatements } from '../../../src/store/read/account-statements.ts';
 import { createOperatorQueries } from '../../../src/store/read/operator-queries.ts';
 import { createSettlements } from '../../../src/store/read/settlements.ts';
-import { createReportFiles } from '../../../src/store/reconciliation/files.ts';
 import { createReconQueries } from '../../../src/store/reconciliation/queries.ts';
 import { createVault, type Vault } from '../../../src/store/secrets/vault.ts';
 import { createServer } from '../../../src/web/server.ts';
@@ -122,7 +121,6 @@ const booksOf = (pool: Parameters<typeof createMainBook>[0]) => {
 
 const ofMerchants = (pool: OpenLanes['pool']) => ({
   recon: createReconQueries(pool),
-  reportFiles: createReportFiles(pool),
   ...{ cases: createCases(pool, SHARDS), keptReports: createKeptReports(pool, SHARDS) },
   settlements: createSettlements(pool, SHARDS),
   accountStatements: createAccountStatements(pool, SHARDS),
