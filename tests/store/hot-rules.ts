@@ -41,6 +41,16 @@ export const SMALL_TABLES = new Set([
   'topup_reference',
   'fee_invoice',
   'fee_invoice_month',
+  'recon_map',
+  'recon_source',
+  'recon_file',
+  'recon_item',
+  'recon_line',
+  'recon_incoming',
+  'recon_entry',
+  'recon_loaded',
+  'recon_posting',
+  'recon_balance',
 ]);
 
 /** A rule of the hot path that something breaks. */
