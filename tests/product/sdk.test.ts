@@ -26,7 +26,8 @@ interface Line {
 /** How a paid order is called, and what is notified of it. */
 const PAID: Readonly<Record<string, { status: string; fields: Record<string, string> }>> = {
   'open-api': { status: 'COMPLETED', fields: { amount: '50010', channelCode: 'PH_GCASH_URL' } },
-  'open-api-ph': { status: 'COMPLETE', fields: { amount: '10050' } },
+  // The state of the code: one that is paid once takes nothing more.
+  'open-api-ph': { status: 'INACTIVE', fields: { amount: '10050' } },
   collect: { status: '1', fields: { amount: '100', status: '1' } },
   recharge: { status: 'IN_PROGRESS', fields: { amount: '80.00', status: 'IN_PROGRESS' } },
 };
