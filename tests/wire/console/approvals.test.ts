@@ -264,6 +264,7 @@ test('commands that are given passwords or credentials say which of their inputs
     'member.password': ['new_password', 'again'],
     'key.rotate': ['made_keys'],
     'account.save': ['secrets'],
+    'beneficiary.add': ['account'],
     'operator.create': ['new_password'],
     'operator.role': ['new_password'],
     'operator.disabled': ['new_password'],
