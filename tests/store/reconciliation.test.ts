@@ -1,6 +1,7 @@
 /** Reports over a database: taken in once, matched in every state, posted once, and decided. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import type pg from 'pg';
 import { createPool, endPool } from '../../src/store/database/pool.ts';
 import { migratedDatabase } from '../support/migrated.ts';
 import { bookEntry, closeDays, openAccount, type TestLine } from '../support/reconciliation.ts';
@@ -205,6 +206,73 @@ test('what a bank shows of a receipt is in the books already', async (t) => {
     'missing_here bank 701',
   ]);
   assert.deepEqual(await bank.book(), {});
+});
+
+/** What our bank received under a reference, taken in by hand. */
+async function receive(pool: pg.Pool, bankRef: string, minor: bigint) {
+  await pool.query(
+    `insert into bank_account (code, mode, asset, bank_name, holder, number)
+     values ('main', 'live', 'PHP/2', 'Bank', 'Us', '1')`,
+  );
+  await pool.query(
+    `insert into bank_receipt (id, bank, bank_ref, amount_minor, value_date, text, sender, state)
+     values (1, 'main', $1, $2, '2026-06-01', 'x', 'Maria', 'open')`,
+    [bankRef, minor],
+  );
+}
+
+test('a receipt is one line of its bank: the second one stays open, in a later run too', async (t) => {
+  const { pool } = await open(t);
+  const bank = await openAccount(pool, 'bank:main', SHARDS);
+  const line = { type: 'bank', ref: 'INST-1', amount: 700n, day: D1 };
+  await receive(pool, 'INST-1', 700n);
+  await bank.take([
+    { ...line, key: 'b1' },
+    { ...line, key: 'b2' },
+    { ...line, key: 'b3', ref: 'INST-9', amount: 1n, day: D4 },
+  ]);
+  await bank.run();
+  await bank.run();
+  assert.deepEqual(
+    (await bank.open()).filter((one) => one.endsWith(' 700')).length,
+    1,
+    `${await bank.open()}`,
+  );
+});
+
+test('a line that a fee was taken from is no mere receipt', async (t) => {
+  const { pool } = await open(t);
+  const bank = await openAccount(pool, 'bank:main', SHARDS);
+  await receive(pool, 'INST-1', 700n);
+  const line = { type: 'bank', ref: 'INST-1', amount: 700n, day: D1 };
+  await bank.take([
+    { ...line, key: 'b1', fee: -5n },
+    { ...line, key: 'b2', ref: 'INST-9', amount: 1n, day: D4 },
+  ]);
+  await bank.run();
+  assert.equal((await bank.open()).length, 2);
+});
+
+test('a line decided as nobody’s is turned when it is taken in as a receipt', async (t) => {
+  const { pool } = await open(t);
+  const bank = await openAccount(pool, 'bank:main', SHARDS);
+  const line = { type: 'bank', ref: 'INST-1', amount: 700n, day: D1 };
+  await bank.take([
+    { ...line, key: 'b1' },
+    { ...line, key: 'b2', ref: 'INST-9', amount: 1n, day: D4 },
+  ]);
+  await bank.run();
+  const items = (await bank.open()).length;
+  assert.equal(items, 2);
+  await bank.decide('missing_here', 'unallocated');
+  await receive(pool, 'INST-1', 700n);
+  await bank.run();
+  await bank.run();
+  const { rows } = await pool.query(
+    `select coalesce(sum(l.minor), 0)::bigint as minor from journal_leg l
+     where l.account = 'unallocated' and abs(l.minor) = 700`,
+  );
+  assert.equal(rows[0]?.minor, 0n, 'the receipt’s own journal is the only one that stays');
 });
 
 test('a broken file leaves nothing, and may come again', async (t) => {

@@ -20,7 +20,7 @@ export const LINE_TYPES = [
 ] as const;
 export type LineType = (typeof LINE_TYPES)[number];
 
-export function isOrderType(type: LineType): type is OrderType {
+function isOrderType(type: LineType): type is OrderType {
   return (ORDER_TYPES as readonly LineType[]).includes(type);
 }
 

@@ -51,7 +51,10 @@ export async function compareBatches(
   }
 }
 
-/** What our bank received and was taken in as a receipt is in the books by that receipt. */
+/**
+ * What our bank received and was taken in as a receipt is in the books by that receipt; what was
+ * decided of its line before is turned.
+ */
 async function knownReceipts(client: pg.PoolClient, source: Source): Promise<void> {
   if (!isBank(source.name)) return;
   const { rows } = await client.query<{ item_id: bigint | null }>(KNOWN_RECEIPTS, [
@@ -61,12 +64,20 @@ async function knownReceipts(client: pg.PoolClient, source: Source): Promise<voi
   await closeItems(client, source, items);
 }
 
+/** A receipt is one line: another one of the same text is the bank's, or its mistake. */
 const KNOWN_RECEIPTS = `
+  with first as (
+    select distinct on (r.id) l.id
+    from bank_receipt r join recon_line l on l.source = $1 and l.type = 'bank'
+      and l.gross_minor = r.amount_minor and r.bank_ref in (l.bank_ref, l.ref)
+    where r.bank = $2 and l.state <> 'matched' and l.fee_minor = 0 and l.tax_minor = 0
+      and not exists (select from recon_line k
+        where k.source = $1 and k.type = 'bank' and k.state = 'matched'
+          and k.gross_minor = r.amount_minor and r.bank_ref in (k.bank_ref, k.ref))
+    order by r.id, l.id
+  )
   update recon_line l set state = 'matched', posted = true, match_id = l.id
-  where l.source = $1 and l.type = 'bank' and l.state in ('new', 'open')
-    and exists (select from bank_receipt r where r.bank = $2
-      and r.amount_minor = l.gross_minor and r.bank_ref in (l.bank_ref, l.ref))
-  returning l.item_id`;
+  from first where l.id = first.id returning l.item_id`;
 
 const BATCHES = `
   select l.id, l.type, l.asset, l.day::text as day, l.day - date '1970-01-01' as day_number,
