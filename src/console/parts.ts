@@ -23,6 +23,21 @@ export function moneyButton(label: string, { fourEyes, t }: PageContext): SafeHt
   return html`${button(t.approvals.ask, 'primary')}<p class="hint">${t.approvals.askHint}</p>`;
 }
 
+/**
+ * The fields of a folded form, `part` in its hidden field, that must all be filled in. It opens
+ * with what was typed, and why it is refused, where it is the form that failed.
+ */
+export function requiredIn({ typed, problem }: PageContext, part: string) {
+  const isOpen = typed.part === part && problem !== null;
+  const of = (name: string) => ({
+    name,
+    value: isOpen ? (typed[name] ?? '') : '',
+    wrong: isOpen && problem.field === name ? problem.why : null,
+    required: true,
+  });
+  return { isOpen, of };
+}
+
 /** Digits alone, and whether they are below zero by colour too. */
 export function signed(money: Money, context: PageContext): SafeHtml {
   const sign = money.minor < 0n ? 'minus' : 'plus';

@@ -67,14 +67,7 @@ ${parts.button(context.t.settlement.calendars.approve, 'primary')}`,
 function draftForm(context: PageContext): SafeHtml | null {
   if (!context.may('edit_catalogue')) return null;
   const words = context.t.settlement.calendars;
-  const { typed, problem } = context;
-  const isOpen = typed.part === 'draft' && problem !== null;
-  const of = (name: string) => ({
-    name,
-    value: isOpen ? (typed[name] ?? '') : '',
-    wrong: isOpen && problem.field === name ? problem.why : null,
-    required: true,
-  });
+  const { isOpen, of } = parts.requiredIn(context, 'draft');
   const form = parts.postForm(
     context,
     parts.at(['calendars', 'draft']),

@@ -43,14 +43,7 @@ ${parts.passwordField(context)}${parts.button(context.t.recon.approve, 'primary'
 function draftForm(context: PageContext): SafeHtml | null {
   if (!context.may('edit_catalogue')) return null;
   const words = context.t.recon;
-  const { typed, problem } = context;
-  const isOpen = typed.part === 'draft' && problem !== null;
-  const of = (name: string) => ({
-    name,
-    value: isOpen ? (typed[name] ?? '') : '',
-    wrong: isOpen && problem.field === name ? problem.why : null,
-    required: true,
-  });
+  const { isOpen, of } = parts.requiredIn(context, 'draft');
   const form = parts.postForm(
     context,
     parts.at(['column-maps', 'draft']),

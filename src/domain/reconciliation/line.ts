@@ -20,10 +20,6 @@ export const LINE_TYPES = [
 ] as const;
 export type LineType = (typeof LINE_TYPES)[number];
 
-function isOrderType(type: LineType): type is OrderType {
-  return (ORDER_TYPES as readonly LineType[]).includes(type);
-}
-
 /** What a line says, as far as it takes part in matching. */
 export interface ReportLine {
   readonly id: bigint;
