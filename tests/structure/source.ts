@@ -37,9 +37,15 @@ export function isForTests(path: string): boolean {
   return /\.(test|fixture)\.tsx?$|\/(test-support|testing|fixtures)\//.test(path);
 }
 
-/** The syntax tree, with parents. */
+const trees = new WeakMap<Source, ts.SourceFile>();
+
+/** The syntax tree, with parents; made once for all checks of a source. */
 export function parse(source: Source): ts.SourceFile {
-  return ts.createSourceFile(source.path, source.text, ts.ScriptTarget.Latest, true);
+  const known = trees.get(source);
+  if (known !== undefined) return known;
+  const tree = ts.createSourceFile(source.path, source.text, ts.ScriptTarget.Latest, true);
+  trees.set(source, tree);
+  return tree;
 }
 
 /**
@@ -49,11 +55,10 @@ export function parse(source: Source): ts.SourceFile {
 export function importsOf(
   source: Source,
 ): { specifier: string; target: string | undefined; line: number }[] {
-  const tree = parse(source);
   return ts.preProcessFile(source.text, true, true).importedFiles.map(({ fileName, pos }) => ({
     specifier: fileName,
     target: fileName.startsWith('.') ? join(dirname(source.path), fileName) : undefined,
-    line: lineAt(tree, pos),
+    line: source.text.slice(0, pos).split('\n').length,
   }));
 }
 

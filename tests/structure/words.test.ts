@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { assertNone, readDocuments, readProject } from './source.ts';
+import { assertNone, readDocuments } from './source.ts';
 import { checkDocuments, checkWords } from './words.ts';
 
 function broken(text: string, path = 'src/app/a.ts'): number {
   return checkWords([{ path, text }]).length;
 }
-
-test('names, comments, and titles of tests use the words of the field', () => {
-  assertNone(checkWords(readProject()));
-});
 
 test('documents use the words of the field', () => {
   assertNone(checkDocuments(readDocuments()));

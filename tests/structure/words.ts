@@ -88,8 +88,10 @@ function inFile(source: Source): Breach[] {
   const breaches = breachOf(source.path, 1, named, retiredIn(named.replaceAll('-', ' ')));
   walk(tree, (node) => {
     const name = declaredName(node) ?? '';
-    breaches.push(...breachOf(source.path, lineOf(node), name, retiredIn(name)));
-    breaches.push(...inText(source.path, titleOf(node), lineOf(node), IN_TITLES));
+    const found = retiredIn(name);
+    if (found !== undefined) breaches.push(...breachOf(source.path, lineOf(node), name, found));
+    const title = titleOf(node);
+    if (title !== '') breaches.push(...inText(source.path, title, lineOf(node), IN_TITLES));
   });
   for (const { text, at } of commentsIn(tree)) {
     breaches.push(...inText(source.path, text, lineAt(tree, at)));
@@ -131,9 +133,13 @@ function titleOf(node: ts.Node): string {
 
 /** What stands as code in a sentence is somebody else's word, or a stored one. */
 function retiredInText(text: string, retired: Retired): Found {
-  const sentence = text.replace(/`[^`]*`/g, '').toLowerCase();
-  const words = new Set(sentence.split(/[^a-z]+/));
-  return [...retired].find(([word]) => words.has(word));
+  const words = text.replace(/`[^`]*`/g, '').matchAll(/[a-z]+/gi);
+  for (const [written] of words) {
+    const word = written.toLowerCase();
+    const instead = retired.get(word);
+    if (instead !== undefined) return [word, instead];
+  }
+  return undefined;
 }
 
 /** The name that a declaration gives to something; a stored member has the database's. */
@@ -149,7 +155,18 @@ function declaredName(node: ts.Node): string | undefined {
   return isMember && STORED.has(name.text) ? undefined : name.text;
 }
 
+const known = new Map<string, Found>();
+
+/** The same name is declared in hundreds of places: each is looked at once. */
 function retiredIn(name: string): Found {
+  const found = known.get(name);
+  if (found !== undefined || known.has(name)) return found;
+  const looked = retiredInName(name);
+  known.set(name, looked);
+  return looked;
+}
+
+function retiredInName(name: string): Found {
   if (/^[a-z].*_/.test(name)) return undefined;
   const words = ` ${name
     .replaceAll(/[_#]/g, ' ')
