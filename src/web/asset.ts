@@ -1,7 +1,8 @@
 /** A page's own files: read once, named by their content, so a browser may keep them for ever. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ownPath, type SafeUrl } from './safe-url.ts';
 
@@ -11,8 +12,15 @@ export interface Asset {
   readonly url: SafeUrl;
   readonly contentType: string;
   readonly bytes: Buffer;
-  readonly packed: { readonly br: Buffer; readonly gzip: Buffer };
+  /** Packed at the first request that takes it, beside the others that are served, and kept. */
+  readonly packed: (packing: Packing) => Promise<Buffer>;
 }
+
+/** As `content-encoding` says it. */
+type Packing = keyof typeof PACKERS;
+
+const PACKERS = { br: promisify(brotliCompress), gzip: promisify(gzip) } as const;
+const PACKINGS = ['br', 'gzip'] as const satisfies readonly Packing[];
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',
@@ -44,7 +52,16 @@ export function loadAsset(folder: URL, file: string, path: readonly string[]): A
     url: ownPath([...path, fileName]),
     contentType,
     bytes,
-    packed: { br: brotliCompressSync(bytes), gzip: gzipSync(bytes) },
+    packed: packedOnce(bytes),
+  };
+}
+
+function packedOnce(bytes: Buffer): Asset['packed'] {
+  const made = new Map<Packing, Promise<Buffer>>();
+  return (packing) => {
+    const known = made.get(packing) ?? PACKERS[packing](bytes);
+    made.set(packing, known);
+    return known;
   };
 }
 
@@ -60,13 +77,13 @@ function takes(accepted: string, name: string): boolean {
 }
 
 /** Sends a file in the packing that the browser takes. */
-export function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset) {
+export async function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: Asset) {
   const accepted = request.headers['accept-encoding'] ?? '';
-  const packing = (['br', 'gzip'] as const).find((name) => takes(accepted, name));
+  const packing = PACKINGS.find((name) => takes(accepted, name));
   if (packing !== undefined) reply.header('content-encoding', packing);
   return reply
     .type(asset.contentType)
     .header('cache-control', ASSET_CACHE)
     .header('vary', 'accept-encoding')
-    .send(packing === undefined ? asset.bytes : asset.packed[packing]);
+    .send(packing === undefined ? asset.bytes : await asset.packed(packing));
 }

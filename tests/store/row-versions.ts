@@ -13,26 +13,32 @@ async function tablesOf(pool: pg.Pool): Promise<readonly string[]> {
   return rows.map(({ name }) => name).filter((name) => !ASIDE.includes(name));
 }
 
+/** One query over all tables: `text` is made of the name of each. */
+async function inAll<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  text: (table: string) => string,
+): Promise<readonly Row[]> {
+  const all = (await tablesOf(pool)).map(text).join(' union all ');
+  return (await pool.query<Row>(all)).rows;
+}
+
 /** All rows of all tables, as text. */
 export async function stateOf(pool: pg.Pool): Promise<readonly string[]> {
-  const state: string[] = [];
-  for (const table of await tablesOf(pool)) {
-    const text = `with t as (table ${table}) select row_to_json(t)::text as row from t order by 1`;
-    const found = await pool.query<{ row: string }>(text);
-    state.push(...found.rows.map(({ row }) => `${table} ${row}`));
-  }
-  return state;
+  const rows = await inAll<{ name: string; row: string }>(
+    pool,
+    (table) => `select '${table}' as name, row_to_json(t)::text as row from ${table} t`,
+  );
+  return rows.map(({ name, row }) => `${name} ${row}`).sort();
 }
 
 /** Every version of every row: its table, its place, and the transaction that wrote it. */
 export async function rowVersions(pool: pg.Pool): Promise<ReadonlyMap<string, string>> {
-  const versions = new Map<string, string>();
-  for (const table of await tablesOf(pool)) {
-    const text = `select tableoid::text || ctid::text as place, xmin::text as writer from ${table}`;
-    const { rows } = await pool.query<{ place: string; writer: string }>(text);
-    for (const { place, writer } of rows) versions.set(`${table} ${place} ${writer}`, writer);
-  }
-  return versions;
+  const rows = await inAll<{ name: string; place: string; writer: string }>(
+    pool,
+    (table) => `select '${table}' as name, tableoid::text || ctid::text as place,
+      xmin::text as writer from ${table}`,
+  );
+  return new Map(rows.map(({ name, place, writer }) => [`${name} ${place} ${writer}`, writer]));
 }
 
 /** Versions that are new since `before`, or gone: with a row of the log in one commit, or apart. */

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import pg from 'pg';
 import {
   type Connection,
   connectionOf,
@@ -34,12 +35,29 @@ export type TestDatabase = {
  */
 export async function testDatabase(t?: TestContext, template?: string): Promise<TestDatabase> {
   const server = await serverUrl();
+  await dropLeft(server, 1);
   const name = `test_${process.pid}_${randomBytes(5).toString('hex')}`;
   const url = await createDatabase(server, name, template);
-  const drop = () => dropDatabase(server, name);
-  if (t === undefined) atProcessEnd(drop);
-  else t.after(drop);
+  if (t === undefined) atProcessEnd(() => dropDatabase(server, name));
+  else {
+    if (left.size === 0) atProcessEnd(() => dropLeft(server, 0));
+    t.after(() => void left.add(name));
+  }
   return { name, url, connection: connectionOf(url) };
+}
+
+/** Databases of tests that are over, in the order of their ends. */
+const left = new Set<string>();
+
+/**
+ * Drops what tests have left but for the last ones. Connections need a moment to end, and a server
+ * that finds one sleeps for a tenth of a second before it looks again: a test later they are gone.
+ */
+async function dropLeft(server: string, butLast: number): Promise<void> {
+  for (const name of [...left].slice(0, left.size - butLast)) {
+    left.delete(name);
+    await dropDatabase(server, name);
+  }
 }
 
 /** Starts a server for tests: quick, not durable, gone afterwards. */
@@ -58,11 +76,27 @@ export async function startTestServer(): Promise<{ url: string; stop(): Promise<
       max_wal_senders: '0',
     },
   });
+  await hashPasswordOnce(server.url);
   const stop = async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
   return { url: server.url, stop };
+}
+
+/**
+ * A connection proves that it knows the password by hashing it 4,096 times, and tests open
+ * thousands of connections: here it is hashed once.
+ */
+async function hashPasswordOnce(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const { user, password } = connectionOf(url);
+  const role = client.escapeIdentifier(user);
+  const text = `alter role ${role} password ${client.escapeLiteral(password)}`;
+  await client.query('set scram_iterations = 1');
+  await client.query(text);
+  await client.end();
 }
 
 const FOLDER = 'causeway-test-';

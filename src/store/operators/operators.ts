@@ -1,11 +1,10 @@
 /** Operators' accounts: made, checked, changed. */
-import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import type { AccountCheck, Operators } from '../../ports/operator.ts';
 import { type AccountTables, OPERATORS } from './account-tables.ts';
 import { createLoginLimit } from './login-limit.ts';
 import { OPERATOR_COLUMNS, type OperatorRow, operatorOf } from './operator-row.ts';
-import { hashPassword, passwordMatches } from './password-hash.ts';
+import { hashOfNobody, passwordMatches } from './password-hash.ts';
 
 export const LOGIN = /^[a-z0-9][a-z0-9._@-]{1,63}$/;
 
@@ -32,8 +31,7 @@ export function accountCheck<Person, Row extends OperatorRowLike>(
   const byLogin = `select ${tables.columns}, o.password_hash from ${tables.account} o
     where o.login = $1`;
   // An unknown account costs what a known one costs.
-  const nobodysHash = hashPassword(randomBytes(32).toString('hex'));
-  nobodysHash.catch(() => undefined);
+  const nobodysHash = hashOfNobody();
   return {
     async verifyLogin(typed, password, ip, also, counted, session) {
       const login = normalLogin(typed);
@@ -43,7 +41,7 @@ export function accountCheck<Person, Row extends OperatorRowLike>(
         LOGIN.test(login) ? login : '',
       ]);
       const [row] = found.rows;
-      const right = await passwordMatches(row?.password_hash ?? (await nobodysHash), password);
+      const right = await passwordMatches(row?.password_hash ?? nobodysHash, password);
       const isOpen = row !== undefined && right && row.disabled_at === null;
       const person = isOpen ? tables.personOf(row) : null;
       if (person === null || (also !== undefined && !(await also(person)))) {

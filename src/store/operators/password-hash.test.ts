@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hashPassword, passwordMatches } from './password-hash.ts';
+import { hashOfNobody, hashPassword, passwordMatches } from './password-hash.ts';
 
 test('a password is kept as argon2id with 19 MiB and two passes, salted', async () => {
   const stored = await hashPassword('correct horse battery');
@@ -21,6 +21,16 @@ test('only the password itself opens, in whatever form its letters are composed'
   assert.equal(await passwordMatches(stored, 'pässwörd of some length'.normalize('NFD')), true);
   for (const wrong of ['', 'passwörd of some length', 'pässwörd of some length ']) {
     assert.equal(await passwordMatches(stored, wrong), false, wrong);
+  }
+});
+
+test('the hash of nobody has the form of all others, and no password opens it', async () => {
+  const form = (stored: string) => stored.replace(/[A-Za-z0-9+/]/g, 'x');
+  const nobodys = hashOfNobody();
+  assert.equal(form(nobodys), form(await hashPassword('correct horse battery')));
+  assert.notEqual(hashOfNobody(), nobodys);
+  for (const password of ['', 'correct horse battery', nobodys]) {
+    assert.equal(await passwordMatches(nobodys, password), false);
   }
 });
 

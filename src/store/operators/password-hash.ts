@@ -16,6 +16,18 @@ const PHC =
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
   const hash = await derive(password, salt, MEMORY_KIB, PASSES, LANES, HASH_BYTES);
+  return inPhcForm(salt, hash);
+}
+
+/**
+ * What no password matches, and every password costs the same to try: it looks like the hash of
+ * one, made of chance.
+ */
+export function hashOfNobody(): string {
+  return inPhcForm(randomBytes(SALT_BYTES), randomBytes(HASH_BYTES));
+}
+
+function inPhcForm(salt: Buffer, hash: Buffer): string {
   const parameters = `m=${MEMORY_KIB},t=${PASSES},p=${LANES}`;
   return `$argon2id$v=19$${parameters}$${unpadded(salt)}$${unpadded(hash)}`;
 }
