@@ -15,7 +15,7 @@ import { runChild } from './run-child.ts';
 const ROOT = join(import.meta.dirname, '..');
 const FOLDERS = ['src', 'emulators', 'sdk', 'bench', 'tools', 'tests'];
 
-// Three at a time on two cores: what waits for a clock, a process or a page leaves a core to others.
+// Three at a time on two cores: what waits for a clock or a process leaves its core to others.
 // The limit is for a test file that hangs, far above what the slowest takes.
 const RUNNER = ['--test', '--test-concurrency=3', '--test-timeout=300000', '--test-reporter=spec'];
 
