@@ -3,12 +3,15 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { bodyOf, sharedAdminRoutes } from '../shared/admin.ts';
+import { reportRoutes } from '../shared/report-routes.ts';
 import { printMoney } from './money.ts';
 import { idOf, moneyIn, send } from './payment-routes.ts';
 import { intentById } from './payments.ts';
+import { REPORTS } from './report.ts';
 import type { World } from './world.ts';
 
 export function adminRoutes(app: FastifyInstance, world: World): void {
+  reportRoutes(app, world, REPORTS);
   sharedAdminRoutes(app, world.faults, 'webhooks', world.webhooks);
 
   /** All tokens end now: the next call with one is refused. */
@@ -34,9 +37,10 @@ export function adminRoutes(app: FastifyInstance, world: World): void {
 
   app.get('/emulator/journal', (_request, reply) => {
     const { calls, logins, webhooks, repeats } = world;
-    const movements = world.movements.map(({ amount, ...rest }) => ({
+    const movements = world.movements.map(({ amount, feeMinor, ...rest }) => ({
       ...rest,
       amount: printMoney(amount),
+      fee: printMoney({ ...amount, minor: feeMinor }),
     }));
     const { deliveries, waiting } = webhooks;
     const orders = ordersOf(world);

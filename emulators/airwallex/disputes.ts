@@ -51,10 +51,10 @@ export function moveDispute(world: World, dispute: Dispute, step: Step): void {
 
 function takeOrReturn(world: World, { id, intentId, amount }: Dispute, minor: bigint): void {
   const reference = world.intents.get(intentId)?.orderId ?? '';
-  if (minor > 0n)
-    move(world, { reference, id, what: 'charged_back', amount: { ...amount, minor } });
-  if (minor >= 0n) return;
-  move(world, { reference, id, what: 'charge_returned', amount: { ...amount, minor: -minor } });
+  if (minor === 0n) return;
+  const what = minor > 0n ? 'charged_back' : 'charge_returned';
+  const moved = { ...amount, minor: minor > 0n ? minor : -minor };
+  move(world, { reference, id, what, amount: moved, payment: { id: intentId, reference } });
 }
 
 type Plan = readonly (Omit<Step, 'amount'> & { readonly halves?: true })[];

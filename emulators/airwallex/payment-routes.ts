@@ -234,8 +234,9 @@ function refundedAmount(intent: Intent, body: Body): Money {
 /** The payer's bank took it. */
 function settleRefund(world: World, refund: Refund): void {
   refund.status = 'SETTLED';
-  const { requestId: reference, id, amount } = refund;
-  move(world, { reference, id, what: 'refunded', amount });
+  const { requestId: reference, id, amount, intentId } = refund;
+  const payment = { id: intentId, reference: intentById(world, intentId).orderId };
+  move(world, { reference, id, what: 'refunded', amount, payment });
   report(world, 'refund.settled', refundView(refund));
 }
 

@@ -39,6 +39,7 @@ function makeWorld(options: EmulatorOptions): World {
     requestIds: new Set(),
     repeats: [],
     movements: [],
+    lies: [],
     calls: [],
     faults: new Faults(SPOILT),
     webhooks: webhooksOf(options, (afterMs, work) => timers.later(afterMs, work)),

@@ -1,7 +1,9 @@
 /** What the emulator knows: everything in memory, nothing of a card but its last digits. */
 
 import type { Faults } from '../shared/faults.ts';
+import type { Lie } from '../shared/lies.ts';
 import type { Money } from '../shared/money.ts';
+import { comesIn, type Moved, type Movement, recorded } from '../shared/movements.ts';
 import type { Notifier } from '../shared/notifier.ts';
 import type { Timers } from '../shared/timers.ts';
 import type { CardTrace } from './cards.ts';
@@ -18,6 +20,8 @@ export interface EmulatorOptions {
   readonly tokenLifeMs?: number;
   /** How long refunds and transfers take; null: until the simulation API says so. */
   readonly settleAfterMs?: number | null;
+  /** What a payment costs, in millionths; nothing if left out. */
+  readonly feePpm?: number;
   /** Waits between the attempts of a webhook. */
   readonly webhookWaitsMs?: readonly number[];
 }
@@ -97,16 +101,6 @@ export interface Dispute {
   updatedAt: Date;
 }
 
-/** Money that moved, for a test to compare with what others booked. */
-export interface Movement {
-  readonly reference: string;
-  readonly id: string;
-  readonly what:
-    | ('paid' | 'refunded' | 'transferred' | 'returned')
-    | ('charged_back' | 'charge_returned');
-  readonly amount: Money;
-}
-
 export interface World {
   readonly options: EmulatorOptions;
   /** Tokens that hold, each until when (ms). */
@@ -123,6 +117,8 @@ export interface World {
   /** Each use of such a pair after its first. */
   readonly repeats: string[];
   readonly movements: Movement[];
+  /** What the settlement report has wrong. */
+  lies: readonly Lie[];
   readonly calls: { readonly call: string; http: number }[];
   readonly faults: Faults;
   readonly webhooks: Notifier;
@@ -133,11 +129,10 @@ export interface World {
 const OPENING_BALANCE_MINOR = 100_000_000n;
 
 /** Records a movement and what it does to the balance of its currency. */
-export function move(world: World, movement: Movement): void {
-  const { currency, minor } = movement.amount;
-  const isIn = movement.what === 'paid' || movement.what === 'returned';
-  world.balances.set(currency, balanceOf(world, currency) + (isIn ? minor : -minor));
-  world.movements.push(movement);
+export function move(world: World, moved: Moved): void {
+  const { amount, feeMinor, ...movement } = recorded(world, moved, new Date());
+  const minor = comesIn(movement) ? amount.minor - feeMinor : -amount.minor;
+  world.balances.set(amount.currency, balanceOf(world, amount.currency) + minor);
 }
 
 export function balanceOf(world: World, currency: string): bigint {

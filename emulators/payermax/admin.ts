@@ -2,11 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import { bodyOf, sharedAdminRoutes } from '../shared/admin.ts';
 import { NumberText } from '../shared/money.ts';
+import { reportRoutes } from '../shared/report-routes.ts';
 import { disputeRoutes } from './dispute-routes.ts';
 import { printMoney, writeJson } from './money.ts';
 import { payoutByNumber, turnPayout } from './payouts.ts';
 import { settleRefund } from './refunds.ts';
 import { invalid, Refusal, textIn } from './refusal.ts';
+import { REPORTS } from './report.ts';
 import { close, keyOf, tradeByNumber } from './trades.ts';
 import type { Payout, World } from './world.ts';
 
@@ -16,6 +18,7 @@ const numberOf = (request: { readonly params: unknown }) =>
   (request.params as { readonly number: string }).number;
 
 export function adminRoutes(app: FastifyInstance, world: World): void {
+  reportRoutes(app, world, REPORTS);
   sharedAdminRoutes(app, world.faults, 'notifications', world.notifications);
   outcomeRoutes(app, world);
   disputeRoutes(app, world);
@@ -37,9 +40,10 @@ export function adminRoutes(app: FastifyInstance, world: World): void {
 
   app.get('/emulator/journal', (_request, reply) => {
     const { calls, notifications, repeats } = world;
-    const movements = world.movements.map(({ amount, ...rest }) => ({
+    const movements = world.movements.map(({ amount, feeMinor, ...rest }) => ({
       ...rest,
       amount: printMoney(amount),
+      fee: printMoney({ ...amount, minor: feeMinor }),
     }));
     const { deliveries, waiting } = notifications;
     const orders = ordersOf(world);

@@ -6,6 +6,7 @@ import {
   type Dispute,
   negative,
   now,
+  record,
   serial,
   stampOf,
   type Trade,
@@ -54,7 +55,9 @@ function end(world: World, dispute: Dispute, result: string): void {
     return;
   }
   for (const gone of [amount, fee]) add(world, 'FREEZE', negative(gone));
-  world.movements.push({ reference: trade.outTradeNo, id, what: 'charged_back', amount });
+  const { tradeToken, outTradeNo: reference } = trade;
+  const payment = { id: tradeToken, reference };
+  record(world, { reference, id, what: 'charged_back', amount, payment });
 }
 
 /** Amount and fee of a case from one account to the other, or back (-1). */

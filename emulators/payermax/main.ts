@@ -1,8 +1,8 @@
 /**
  * Starts the emulator by hand. Everything comes from the environment: PAYERMAX_PORT,
  * PAYERMAX_APP_ID, PAYERMAX_MERCHANT_NO, PAYERMAX_MERCHANT_PUBLIC_KEY, PAYERMAX_PRIVATE_KEY,
- * PAYERMAX_NOTIFY_URL. Keys that are left out are made and printed, so that an account can be
- * configured with them.
+ * PAYERMAX_NOTIFY_URL, PAYERMAX_FEE_PPM (what a payment costs, in millionths). Keys that are left
+ * out are made and printed, so that an account can be configured with them.
  */
 import { generateKeyPairSync } from 'node:crypto';
 import { startEmulator } from './server.ts';
@@ -27,6 +27,7 @@ const payermaxPrivateKey =
   env.PAYERMAX_PRIVATE_KEY ?? pairFor('payermaxPublicKey', 'public').private;
 const notifyUrl = env.PAYERMAX_NOTIFY_URL;
 const emulator = await startEmulator({
+  feePpm: Number.parseInt(env.PAYERMAX_FEE_PPM ?? '0', 10),
   port: Number.parseInt(env.PAYERMAX_PORT ?? '0', 10),
   appId: env.PAYERMAX_APP_ID ?? 'emulator-app',
   merchantNo: env.PAYERMAX_MERCHANT_NO ?? 'emulator-merchant',

@@ -23,6 +23,7 @@ import {
   negative,
   now,
   type Payout,
+  record,
   serial,
   stampOf,
   type World,
@@ -86,7 +87,7 @@ export function turnPayout(world: World, payout: Payout, status: Payout['status'
   if (before === status || (before !== 'PENDING' && status !== 'BOUNCEBACK')) return;
   payout.status = status;
   payout.finishedAt ??= now(world);
-  if (status === 'SUCCESS') world.movements.push({ reference, id, what: 'transferred', amount });
+  if (status === 'SUCCESS') record(world, { reference, id, what: 'transferred', amount });
   if (status === 'FAILED') {
     add(world, 'DISBURSEMENT', amount);
     payout.response = { code: 'INVALID_ACCOUNT', msg: 'The account does not exist.' };
@@ -95,7 +96,7 @@ export function turnPayout(world: World, payout: Payout, status: Payout['status'
     add(world, 'DISBURSEMENT', amount);
     payout.bouncedAt = now(world);
     payout.response = { code: 'INVALID_ACCOUNT', msg: 'The bank sent it back.' };
-    world.movements.push({ reference, id, what: 'returned', amount });
+    record(world, { reference, id, what: 'returned', amount });
   }
   reportPayout(world, payout);
 }

@@ -9,6 +9,7 @@ import {
   negative,
   now,
   type Refund,
+  record,
   serial,
   stampOf,
   type Trade,
@@ -79,12 +80,13 @@ export function settleRefund(
   status: 'REFUND_SUCCESS' | 'REFUND_FAILED',
 ): void {
   if (refund.status !== 'REFUND_PENDING') return;
-  const { outRefundNo: reference, refundTradeNo: id, amount } = refund;
+  const { outRefundNo: reference, refundTradeNo: id, amount, trade } = refund;
+  const payment = { id: trade.tradeToken, reference: trade.outTradeNo };
   refund.status = status;
   refund.finishedAt = now(world);
   if (status === 'REFUND_SUCCESS') {
     add(world, 'ACQUIRING', negative(amount));
-    world.movements.push({ reference, id, what: 'refunded', amount });
+    record(world, { reference, id, what: 'refunded', amount, payment });
   } else {
     refund.trade.refundedMinor -= amount.minor;
     refund.resultMsg = 'The bank refused the refund.';

@@ -33,6 +33,7 @@ function makeWorld(options: EmulatorOptions): World {
     cancels: new Map(),
     balances: new Map(),
     movements: [],
+    lies: [],
     repeats: [],
     calls: [],
     faults: new Faults(SPOILT),

@@ -18,7 +18,16 @@ import {
   urlIn,
 } from './refusal.ts';
 import { tradeView } from './views.ts';
-import { add, now, type Payment, serial, stampOf, type Trade, type World } from './world.ts';
+import {
+  add,
+  now,
+  type Payment,
+  record,
+  serial,
+  stampOf,
+  type Trade,
+  type World,
+} from './world.ts';
 
 /** An order closes no sooner and no later than this, whatever is asked. */
 const CLOSES_AFTER_S = { min: 1_800, max: 86_400 };
@@ -122,8 +131,8 @@ export function pay(world: World, trade: Trade, payment: Payment): void {
   trade.underWay = null;
   trade.completedAt = now(world);
   const { outTradeNo: reference, tradeToken: id, amount } = trade;
-  add(world, 'ACQUIRING', amount);
-  world.movements.push({ reference, id, what: 'paid', amount });
+  const { feeMinor } = record(world, { reference, id, what: 'paid', amount });
+  add(world, 'ACQUIRING', { ...amount, minor: amount.minor - feeMinor });
   world.timers.later(REPORT_AFTER_MS, () => reportTrade(world, trade));
 }
 

@@ -1,6 +1,8 @@
 /** What the emulator knows: everything in memory, nothing of a card but its mask. */
 import type { Faults } from '../shared/faults.ts';
+import type { Lie } from '../shared/lies.ts';
 import type { Money } from '../shared/money.ts';
+import { type Moved, type Movement, recorded } from '../shared/movements.ts';
 import type { Notifier } from '../shared/notifier.ts';
 import type { Timers } from '../shared/timers.ts';
 import type { CardTrace } from './cards.ts';
@@ -18,6 +20,8 @@ export interface EmulatorOptions {
   readonly notifyUrl?: string;
   /** How long refunds and payouts take; null: until a test says so. */
   readonly settleAfterMs?: number | null;
+  /** What a payment costs, in millionths; nothing if left out. */
+  readonly feePpm?: number;
   /** Waits between the attempts of a notification. */
   readonly notificationWaitsMs?: readonly number[];
 }
@@ -98,14 +102,6 @@ export interface Dispute {
   isOver: boolean;
 }
 
-/** Money that moved, for a test to compare with what others booked. */
-export interface Movement {
-  readonly reference: string;
-  readonly id: string;
-  readonly what: 'paid' | 'refunded' | 'transferred' | 'returned' | 'charged_back';
-  readonly amount: Money;
-}
-
 export interface World {
   readonly options: EmulatorOptions;
   /** By the number in small letters, for PayerMax knows no case. */
@@ -117,6 +113,8 @@ export interface World {
   /** `ACQUIRING SGD` and so on, in minor units. */
   readonly balances: Map<string, bigint>;
   readonly movements: Movement[];
+  /** What the settlement report has wrong. */
+  lies: readonly Lie[];
   /** Each use of a payout's number after its first. */
   readonly repeats: string[];
   readonly calls: { readonly call: string; http: number }[];
@@ -143,6 +141,11 @@ export function balanceOf(world: World, type: AccountType, currency: string): bi
 /** Adds to an account; a negative amount is taken. */
 export function add(world: World, type: AccountType, { currency, minor }: Money): void {
   world.balances.set(`${type} ${currency}`, balanceOf(world, type, currency) + minor);
+}
+
+/** Records a movement by the emulator's clock. */
+export function record(world: World, moved: Moved): Movement {
+  return recorded(world, moved, now(world));
 }
 
 export function negative({ currency, minor }: Money): Money {

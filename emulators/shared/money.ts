@@ -32,9 +32,13 @@ export function moneyForm(decimals: Readonly<Record<string, number>>): MoneyForm
 
   function printMoney({ currency, minor }: Money): string {
     const count = decimalsOf(currency);
-    const digits = minor.toString().padStart(count + 1, '0');
+    const sign = minor < 0n ? '-' : '';
+    const digits = minor
+      .toString()
+      .replace('-', '')
+      .padStart(count + 1, '0');
     const point = digits.length - count;
-    return count === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`;
+    return sign + (count === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`);
   }
 
   return {

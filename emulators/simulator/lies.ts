@@ -2,21 +2,9 @@
  * Lies of a settlement report on order, each about a movement of its own: what a provider gets
  * wrong, or does not say otherwise. The journal stays true.
  */
+import { chooseLies, type LieName, OTHER_DAY_MS } from '../shared/lies.ts';
 import type { Movement } from './journal.ts';
 import { type Alteration, lineOf } from './report.ts';
-
-export const LIES = [
-  'line_too_many', // nobody paid it
-  'line_too_few',
-  'line_twice',
-  'other_amount',
-  'other_fee',
-  'other_currency',
-  'other_day',
-  'settled_refund', // of a payment, and nobody has asked for it
-  'chargeback', // of a payment, and nobody was notified of it
-] as const;
-export type LieName = (typeof LIES)[number];
 
 export type Lie = {
   readonly lie: LieName;
@@ -25,24 +13,12 @@ export type Lie = {
   readonly alteration: Alteration;
 };
 
-const DAY_MS = 86_400_000;
-/** Beyond any delay that is usual. */
-const OTHER_DAY_MS = 5 * DAY_MS;
-
 /** Lies of all names in turn, about payments that `seed` chooses; fewer where there are fewer. */
 export function inventLies(movements: readonly Movement[], count: number, seed: number): Lie[] {
   const payments = movements.filter(({ operation }) => operation === 'payment');
-  const random = numbers(seed);
-  // The first places of a shuffled list.
-  const chosen = [...payments];
-  const lies: Lie[] = [];
-  for (let at = 0; at < count && at < chosen.length; at += 1) {
-    const other = at + Math.floor(random() * (chosen.length - at));
-    const movement = chosen[other] as Movement;
-    chosen[other] = chosen[at] as Movement;
-    lies.push(lieAbout(movement, LIES[at % LIES.length] as LieName, at));
-  }
-  return lies;
+  return chooseLies(payments, count, seed).map(({ lie, payment, nth }) =>
+    lieAbout(payment, lie, nth),
+  );
 }
 
 function lieAbout(movement: Movement, lie: LieName, nth: number): Lie {
@@ -96,15 +72,4 @@ function lieAbout(movement: Movement, lie: LieName, nth: number): Lie {
     default:
       return beside('dispute', paymentId);
   }
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -142,6 +142,14 @@ export interface DisputePage {
   readonly next: string | null;
 }
 
+/** A report that the provider makes of an account as a file, and how it is read. */
+export interface ShippedReport {
+  /** `settlement`: what people choose it by. */
+  readonly name: string;
+  /** A column map (docs/reconciliation.md) without what is the operator's: `from`, `costs`. */
+  readonly map: Readonly<Record<string, unknown>>;
+}
+
 /** A callback as it came from the socket. */
 export interface RawCallback {
   readonly method: string;
@@ -249,6 +257,8 @@ interface ConnectorBase {
 
   /** Left out: disputes are reported by callbacks alone. */
   readonly disputes?: DisputeQueries;
+  /** Left out: its reports are read by maps that operators draft. */
+  readonly reports?: readonly ShippedReport[];
 
   /** What the provider expects once its callback is safely stored, and otherwise. */
   callbackReply(stored: boolean): {

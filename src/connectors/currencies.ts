@@ -8,3 +8,8 @@ export function currencyReader(
   const byCurrency = new Map(assets.map((asset) => [currencyOf(asset), asset]));
   return (currency) => (currency === null ? null : (byCurrency.get(currency) ?? null));
 }
+
+/** `{ SGD: 'SGD/2' }`: what each of its words for currencies is here. */
+export function wordsOf(assets: readonly Asset[]): Readonly<Record<string, Asset>> {
+  return Object.fromEntries(assets.map((asset) => [currencyOf(asset), asset]));
+}

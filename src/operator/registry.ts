@@ -55,6 +55,7 @@ import {
 } from './commands/reconciliation.ts';
 import { refund } from './commands/refund.ts';
 import { factorBegin, factorConfirm, factorRemove, factorRenew } from './commands/second-factor.ts';
+import { reconShippedMap } from './commands/shipped-map.ts';
 import { subscriptionCreate, subscriptionSet } from './commands/subscriptions.ts';
 import { bankReceive, receiptDecide, topUpReference } from './commands/top-ups.ts';
 import {
@@ -84,6 +85,7 @@ const COMMANDS: readonly OperatorCommand[] = [
   calendarReplan,
   reconMapDraft,
   reconMapApprove,
+  reconShippedMap,
   reconUpload,
   reconApply,
   reconBalance,

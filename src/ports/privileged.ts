@@ -81,6 +81,11 @@ export interface ReconWrites {
   draftMap(source: SourceName, json: unknown): Promise<number>;
   /** In the place of the one that was approved before; the map. Null: that version is no draft. */
   approveMap(source: SourceName, version: number, mode: Mode): Promise<unknown>;
+  /**
+   * The version that this map has; a new one where it has none yet, which is approved where the
+   * source has no other.
+   */
+  keepMap(source: SourceName, mode: Mode, json: unknown): Promise<number>;
   /** Takes lines in that wait; when the command fails there was no file. */
   readonly staging: Pick<ReportFiles, 'begin' | 'add'>;
   /** Null: it is no file that is being read. */

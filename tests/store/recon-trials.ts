@@ -1,6 +1,6 @@
 /** One good input for each command of reconciliation: see `operator-trials.ts`. */
 import { randomBytes } from 'node:crypto';
-import { fileOf, MAP } from '../support/reconciliation.ts';
+import { MAP } from '../support/reconciliation.ts';
 import { draftMap, openItem, readReport, reconciled, SOURCE } from '../wire/console/recon-story.ts';
 import type { ConsoleWorld } from '../wire/console/world.ts';
 import type { Trial } from './operator-trials.ts';
@@ -17,13 +17,20 @@ export const RECON_TRIALS: Readonly<Record<string, Trial>> = {
     prepare: async () => ({ source: SOURCE, map: JSON.stringify(MAP) }),
   },
   'recon.map_approve': { roles: 'owner finance', prepare: (world) => draftMap(world) },
+  'recon.shipped_map': {
+    roles: 'owner finance',
+    prepare: async () => ({ source: SOURCE, report: 'settlement', from: '2026-06-01' }),
+  },
   'recon.upload': {
     roles: 'owner finance',
-    async prepare(world) {
-      await reconciled(world);
-      const line = { key: randomBytes(6).toString('hex'), amount: 100n, day: '2026-06-01' };
-      const file = Buffer.from(fileOf([line])).toString('base64');
-      return { source: SOURCE, file, file_name: 'report.csv' };
+    // Nobody has drafted a map: the simulator's own report is read by the one that is shipped.
+    async prepare() {
+      const seq = randomBytes(6).readUIntBE(0, 6);
+      const heads = 'seq,at,operation,payment_id,reference,asset,amount_minor,effect,utr';
+      const line = `${seq},2026-06-01T08:00:00Z,payment,txn_1,1,PHP/2,100,+,6`;
+      const text = `${heads},fee_minor,tax_minor\r\n${line},0,0\r\n`;
+      const file = Buffer.from(text).toString('base64');
+      return { source: SOURCE, report: 'settlement', file, file_name: 'report.csv' };
     },
   },
   'recon.apply': {

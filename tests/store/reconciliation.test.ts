@@ -3,8 +3,17 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type pg from 'pg';
 import { createPool, endPool } from '../../src/store/database/pool.ts';
+import { inTransaction } from '../../src/store/database/transaction.ts';
+import { reconWrites } from '../../src/store/privileged/reconciliation.ts';
+import { createReconQueries } from '../../src/store/reconciliation/queries.ts';
 import { migratedDatabase } from '../support/migrated.ts';
-import { bookEntry, closeDays, openAccount, type TestLine } from '../support/reconciliation.ts';
+import {
+  bookEntry,
+  closeDays,
+  MAP,
+  openAccount,
+  type TestLine,
+} from '../support/reconciliation.ts';
 
 const SHARDS = 2;
 const [D1, D2, D3, D4] = ['2026-06-01', '2026-06-02', '2026-06-03', '2026-06-04'] as const;
@@ -273,6 +282,25 @@ test('a line decided as nobody’s is turned when it is taken in as a receipt', 
      where l.account = 'unallocated' and abs(l.minor) = 700`,
   );
   assert.equal(rows[0]?.minor, 0n, 'the receipt’s own journal is the only one that stays');
+});
+
+test('a map that is shipped is in use at once where there is none, and else for its file', async (t) => {
+  const { pool } = await open(t);
+  const keep = (source: string, json: object) =>
+    inTransaction(pool, (client) => reconWrites(client).keepMap(source, 'live', json));
+  const shipped = { ...MAP, from: D2 };
+  assert.equal(await keep('payermax/main', shipped), 1);
+  assert.equal(await keep('payermax/main', shipped), 1, 'the same map is the same version');
+  assert.equal(await keep('payermax/main', { ...shipped, zone: '+08:00' }), 2);
+  assert.equal(await keep(AT, shipped), 2, 'beside the one that was approved');
+  const sources = await createReconQueries(pool).sources();
+  assert.deepEqual(
+    sources.map(({ name, mapVersion, map }) => [name, mapVersion, map.from]),
+    [
+      ['payermax/main', 1, D2],
+      [AT, 1, D1],
+    ],
+  );
 });
 
 test('a broken file leaves nothing, and may come again', async (t) => {

@@ -41,6 +41,7 @@ const RULES: Readonly<Record<string, 'one' | 'two' | 'money'>> = {
   'calendar.replan': 'two',
   'recon.map_draft': 'one',
   'recon.map_approve': 'two',
+  'recon.shipped_map': 'one',
   'recon.upload': 'one',
   'recon.apply': 'one',
   'recon.balance': 'one',

@@ -1,9 +1,11 @@
 /** `causeway recon import|run|balance`: takes reports in, matches and posts them. */
 import { basename } from 'node:path';
 import { type Reconciled, reconcile } from '../../app/reconcile.ts';
+import { CONNECTORS } from '../../connectors/registry.ts';
 import { majorText } from '../../domain/money.ts';
 import { stageReport } from '../../files/incoming/stage-report.ts';
 import { reconApply, reconBalance } from '../../operator/commands/reconciliation.ts';
+import { datedBy, readShipped, reconShippedMap } from '../../operator/commands/shipped-map.ts';
 import type { Platform } from '../../platform.ts';
 import type { FilePreview, Source } from '../../ports/reconciliation.ts';
 import { createReportFiles } from '../../store/reconciliation/files.ts';
@@ -20,20 +22,26 @@ export const reconImport = command({
   name: 'recon import',
   summary: 'take in a report of a provider or bank, match it and post what agrees',
   notes: [
-    'The file is read by the approved column map. A cell that cannot be used refuses the whole file,',
+    'The file is read by the approved column map, or (--report) by one that is shipped: an account',
+    'that had no map has this one from then on. A cell that cannot be used refuses the whole file,',
     'with its row and column; a file that was taken in before changes nothing.',
   ],
   positionals: { ...SOURCE, file: required('FILE', 'CSV or workbook; - reads standard input') },
-  options: { 'dry-run': flag('show what is in it, and keep nothing') },
+  options: {
+    report: optional('NAME', 'which report it is, by the connector: settlement, payin', asText),
+    'dry-run': flag('show what is in it, and keep none of its lines'),
+  },
   examples: [
+    ['recon import payermax/main payin.csv --report payin', 'by the map that is shipped'],
     ['recon import simulator/main settlement.csv --dry-run', 'what it would bring'],
     ['recon import simulator/main settlement.csv', 'and take it in'],
   ],
-  async run({ source: name, file, 'dry-run': dryRun }, context) {
+  async run({ source: name, file, report, 'dry-run': dryRun }, context) {
     const bytes = await context.read(file);
     return await withPlatform(context, async (platform) => {
-      const source = await knownSource(platform, name);
-      if (source === null) return refused(`${name} has no approved column map`, MAP_HINT);
+      const read = await readSource(platform, context, { name, report, bytes });
+      if (!read.ok) return read.report;
+      const source = read.result;
       const files = createReportFiles(platform.pool);
       const by = `cli:${context.user()}`;
       const staged = await stageReport(files, source, { name: basename(file), by, bytes });
@@ -52,7 +60,30 @@ export const reconImport = command({
   },
 });
 
-const MAP_HINT = 'Draft one with `recon draft`, and approve it with `recon approve`.';
+const MAP_HINT =
+  'Name a report that is shipped (--report), or draft a map with `recon draft` and approve it.';
+
+/** By the account's own map, or by the shipped one, from the first day of the file on. */
+async function readSource(
+  platform: Platform,
+  context: Context,
+  asked: { readonly name: string; readonly report: string | null; readonly bytes: Uint8Array },
+): ReturnType<typeof runOperator<Source>> {
+  const { name: source, report, bytes } = asked;
+  if (report === null) {
+    const known = await knownSource(platform, source);
+    return known === null
+      ? { ok: false, report: refused(`${source} has no approved column map`, MAP_HINT) }
+      : { ok: true, result: known };
+  }
+  const { snapshot, pool } = platform;
+  const deps = { snapshot, connectors: CONNECTORS, recon: createReconQueries(pool) };
+  const shipped = await readShipped(deps, { source, report });
+  const dated = shipped.ok ? await datedBy(shipped.value, bytes) : shipped;
+  if (!dated.ok) return { ok: false, report: refused(`${dated.field} ${dated.why}`) };
+  const input = { source, report, from: `${dated.value.json.from}` };
+  return await runOperator(platform, context, reconShippedMap, input);
+}
 
 async function taken(platform: Platform, context: Context, source: Source, id: bigint) {
   const applied = await runOperator(platform, context, reconApply, { file: `${id}` });

@@ -1,4 +1,5 @@
 /** What Airwallex can do and promises, as data (docs/connectors/airwallex.md). */
+import type { Asset } from '../../domain/money.ts';
 import type { MajorForm } from '../../wire/amount.ts';
 import { type Connector, FOR_EVER } from '../contract.ts';
 import { currencyReader } from '../currencies.ts';
@@ -59,11 +60,13 @@ export const PAGE_AMOUNT_FORM: MajorForm = {
 };
 
 /** Currencies by their number of decimals; money in any other currency cannot be read. */
-export const assetOf = currencyReader([
+export const ASSETS: readonly Asset[] = [
   ...['CLP/0', 'COP/0', 'IDR/0', 'JPY/0', 'KRW/0', 'VND/0'],
   ...['AED/2', 'AUD/2', 'BRL/2', 'CAD/2', 'CHF/2', 'CNY/2', 'CZK/2', 'DKK/2', 'EGP/2', 'EUR/2'],
   ...['GBP/2', 'HKD/2', 'HUF/2', 'ILS/2', 'INR/2', 'MXN/2', 'MYR/2', 'NGN/2', 'NOK/2', 'NZD/2'],
   ...['PEN/2', 'PHP/2', 'PLN/2', 'QAR/2', 'RON/2', 'RUB/2', 'SAR/2', 'SEK/2', 'SGD/2', 'THB/2'],
   ...['TRY/2', 'TWD/2', 'USD/2', 'ZAR/2'],
   ...['BHD/3', 'JOD/3', 'KWD/3', 'OMR/3'],
-]);
+];
+
+export const assetOf = currencyReader(ASSETS);

@@ -13,6 +13,7 @@ import { readAnswer } from './client/reply.ts';
 import { createCall, queryPath } from './client/request.ts';
 import { shapeOf } from './client/resource.ts';
 import { session } from './client/session.ts';
+import { REPORTS } from './reports.ts';
 import { signerOf } from './signature.ts';
 import { disputeAnswerOf, disputePageOf, queryAnswerOf, verdictOf } from './status.ts';
 
@@ -47,6 +48,8 @@ export const airwallex: SignedConnector = {
       ? queryAnswerOf(intent, answer.value, credentials)
       : { kind: 'doubt', reason: answer.reason };
   },
+
+  reports: REPORTS,
 
   disputes: {
     build(ref, credentials, _nowMs, token) {

@@ -10,6 +10,7 @@ import {
 import { signedCall } from './client/envelope.ts';
 import { readAnswer } from './client/reply.ts';
 import { caseCall, createCall, queryCall } from './client/request.ts';
+import { REPORTS } from './reports.ts';
 import { signerOf } from './signature.ts';
 import { disputeAnswerOf, queryAnswerOf, verdictOf } from './status.ts';
 
@@ -43,6 +44,8 @@ export const payermax: SignedConnector = {
       ? queryAnswerOf(intent, answer.value)
       : { kind: 'doubt', reason: answer.reason };
   },
+
+  reports: REPORTS,
 
   disputes: {
     build: caseCall,

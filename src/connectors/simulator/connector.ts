@@ -12,6 +12,7 @@ import { disputeAnswerOf, disputePageOf } from './client/dispute-events.ts';
 import { inquiryReply, readInquiry } from './client/inquiry.ts';
 import { readAnswer } from './client/reply.ts';
 import { createCall, queryPath } from './client/request.ts';
+import { REPORTS } from './reports.ts';
 import { signatureHeaders, signerOf } from './signature.ts';
 import { queryAnswerOf, verdictOf } from './status.ts';
 
@@ -44,6 +45,8 @@ export const simulator: SignedConnector = {
       ? queryAnswerOf(intent, answer.value)
       : { kind: 'doubt', reason: answer.reason };
   },
+
+  reports: REPORTS,
 
   disputes: {
     build: (ref, credentials, nowMs) =>

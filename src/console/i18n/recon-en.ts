@@ -2,7 +2,7 @@ import type { ReconMessages } from './recon-messages.ts';
 
 export const enRecon: ReconMessages = {
   lead: 'Reports of providers and statements of banks, compared with our books line by line.',
-  none: 'No account is reconciled yet. Draft a column map, and approve it.',
+  none: 'No account is reconciled yet. Take in a report of a provider’s, or draft a column map.',
   source: 'Account',
   through: 'Reports through',
   lines: 'Lines',
@@ -76,6 +76,8 @@ export const enRecon: ReconMessages = {
   upload: 'Take a report in',
   uploadLead:
     'CSV or workbook, at most 8 MB; larger files by the command line. Nothing counts yet.',
+  report: 'Report',
+  ownMap: 'The account’s own column map',
   read: 'Read the file',
   preview: 'Report that was read',
   previewLead: 'Nothing of it counts before it is taken in.',

@@ -48,6 +48,8 @@ export interface ReconMessages {
   readonly reason: string;
   readonly upload: string;
   readonly uploadLead: string;
+  readonly report: string;
+  readonly ownMap: string;
   readonly read: string;
   readonly preview: string;
   readonly previewLead: string;

@@ -2,7 +2,7 @@ import type { ReconMessages } from './recon-messages.ts';
 
 export const zhRecon: ReconMessages = {
   lead: '逐行核对上游账单、银行流水与平台账簿。',
-  none: '尚无对账账户。请先提交并批准列映射。',
+  none: '尚无对账账户。请导入上游账单，或提交列映射。',
   source: '账户',
   through: '账单截至',
   lines: '行数',
@@ -75,6 +75,8 @@ export const zhRecon: ReconMessages = {
   reason: '原因',
   upload: '导入账单',
   uploadLead: 'CSV 或工作簿，不超过 8 MB；更大的文件请用命令行导入。此时尚未生效。',
+  report: '账单类型',
+  ownMap: '该账户自己的列映射',
   read: '读取文件',
   preview: '已读取的账单',
   previewLead: '确认导入前不会生效。',

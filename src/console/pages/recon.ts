@@ -1,6 +1,8 @@
 /** Reconciliation: how each account does, its balance by day, and what is open. */
+import { connectorByName } from '../../connectors/registry.ts';
 import { daysBetween } from '../../domain/day.ts';
 import { choicesFor } from '../../domain/reconciliation/posting.ts';
+import type { AccountKey } from '../../domain/routing.ts';
 import { reconUpload } from '../../operator/commands/recon-upload.ts';
 import type {
   BalanceDay,
@@ -21,6 +23,8 @@ const UPLOAD_MAX = 8 * 2 ** 20;
 interface ReconModel {
   readonly sources: readonly SourceView[];
   readonly known: readonly Source['name'][];
+  /** Accounts whose connector ships maps, with the names of those reports. */
+  readonly shipped: readonly { readonly name: string; readonly reports: readonly string[] }[];
   readonly days: readonly BalanceDay[];
   readonly items: readonly ItemView[];
   readonly files: readonly FileView[];
@@ -29,19 +33,20 @@ interface ReconModel {
 export const reconScreen: Screen<ReconModel> = {
   path: '/reconciliation',
   ability: 'look',
-  async load({ recon }) {
+  async load({ recon, snapshot }) {
     const known = await recon.sources();
     const days = await Promise.all(known.map((one) => recon.balances(one, DAYS_SHOWN)));
     const filter = { source: null, state: null, onlyOpen: true };
     return {
       sources: await recon.overview(),
       known: known.map(({ name }) => name),
+      shipped: shippedOf(snapshot.current().accounts()),
       days: days.flat(),
       items: await recon.items(filter, ITEMS_SHOWN),
       files: await recon.files(null, FILES_SHOWN),
     };
   },
-  page({ sources, known, days, items, files }, context) {
+  page({ sources, known, shipped, days, items, files }, context) {
     const words = context.t.recon;
     const maps = html`<a class="button plain" href="${parts.at(['column-maps'])}">${words.maps}</a>`;
     return {
@@ -49,7 +54,7 @@ export const reconScreen: Screen<ReconModel> = {
       body: html`${parts.pageHead(context.t.nav.recon, words.lead, maps)}
 ${sources.flatMap(({ name, stopped }) => (stopped === null ? [] : [html`<p class="flash flash-warn">${words.stopped(name, stopped)}</p>`]))}
 ${sources.length === 0 ? html`<p class="nothing">${words.none}</p>` : html`<div class="card">${sourceTable(sources, context)}</div>`}
-${uploadForm(known, context)}
+${uploadForm({ known, shipped }, context)}
 ${parts.section(words.items, itemTable(items, context))}
 ${days.length === 0 ? null : parts.section(words.balances, balanceTable(days, context))}
 ${files.length === 0 ? null : parts.section(words.files, fileTable(files, context))}`,
@@ -158,23 +163,39 @@ function fileTable(files: readonly FileView[], context: PageContext): SafeHtml {
   return parts.table(columns, files, context);
 }
 
-function uploadForm(known: readonly string[], context: PageContext): SafeHtml | null {
-  if (known.length === 0 || !context.may('move_money')) return null;
+function shippedOf(accounts: readonly AccountKey[]): ReconModel['shipped'] {
+  return accounts.flatMap(({ connector, account }) => {
+    const reports = connectorByName(connector)?.reports?.map(({ name }) => name) ?? [];
+    return reports.length === 0 ? [] : [{ name: `${connector}/${account}`, reports }];
+  });
+}
+
+function uploadForm(
+  { known, shipped }: Pick<ReconModel, 'known' | 'shipped'>,
+  context: PageContext,
+): SafeHtml | null {
+  const names = [...new Set([...known, ...shipped.map(({ name }) => name)])];
+  if (names.length === 0 || !context.may('move_money')) return null;
   const words = context.t.recon;
   const { typed, problem } = context;
   const isWrong = typed.part === 'upload' && problem !== null;
-  const sources = known.map((name) => [name, name] as const);
+  const faultOf = (field: string) =>
+    isWrong && problem.field === field ? (problem.why ?? null) : null;
+  const reports = [...new Set(shipped.flatMap((one) => one.reports))];
   const form = parts.postForm(
     context,
     parts.at(['reconciliation', 'upload']),
     html`${parts.hidden('part', 'upload')}<p>${words.uploadLead}</p>
-${parts.select('source', words.source, sources, typed.source ?? known[0] ?? '')}
-${parts.fileField('file', words.file, isWrong ? (problem.why ?? null) : null)}
+${parts.select('source', words.source, pairs(names), typed.source ?? names[0] ?? '', faultOf('source'))}
+${parts.select('report', words.report, [['', words.ownMap], ...pairs(reports)], typed.report ?? '', faultOf('report'))}
+${parts.fileField('file', words.file, faultOf('file'))}
 ${parts.button(words.read, 'primary')}`,
     'files',
   );
   return parts.fold(words.upload, form, isWrong);
 }
+
+const pairs = (names: readonly string[]) => names.map((name) => [name, name] as const);
 
 export const uploadReportAction = actionOf(reconUpload, {
   path: '/reconciliation/upload',

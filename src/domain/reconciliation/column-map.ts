@@ -23,6 +23,9 @@ export const COLUMN_FIELDS = [
   'at',
   'state',
   'balance', // what the account holds after the line
+  'net', // only its sign counts, and only where `sign` says so
+  'payment', // the payment that a line is about, where `ref` names something else: `byPayment`
+  'paymentReference', // our reference of that payment
 ] as const;
 export type ColumnField = (typeof COLUMN_FIELDS)[number];
 
@@ -40,15 +43,20 @@ export interface ColumnMap {
   readonly amounts: 'minor' | 'major' | 'major_comma';
   /** Their words for types; a word that is not there refuses the file. */
   readonly types: Readonly<Record<string, LineType>>;
+  /** Words of `type` whose rows another report of the account has; they are passed over. */
+  readonly passed: readonly string[];
+  /** Words of `type` whose lines are named by the columns `payment` and `paymentReference`. */
+  readonly byPayment: readonly string[];
   /** Their words for currencies, where they are not ours (`PHP/2`). */
   readonly assets: Readonly<Record<string, Asset>>;
   /**
-   * Which sign an amount has: its own, that of the type, or that of the column `effect` (in these
-   * words).
+   * Which sign an amount has: its own, that of the type, that of the column `net`, or that of the
+   * column `effect` (in these words).
    */
   readonly sign:
     | 'own'
     | 'type'
+    | 'net'
     | { readonly in: readonly string[]; readonly out: readonly string[] };
   /** `charged`: a fee above zero leaves the account; `signed`: below zero leaves it. */
   readonly fees: 'charged' | 'signed';
@@ -85,6 +93,7 @@ class Fault {
 const MAP_FIELDS: ReadonlySet<string> = new Set([
   ...['format', 'delimiter', 'headerRow', 'columns', 'amounts', 'types', 'assets', 'sign', 'fees'],
   ...['states', 'zone', 'dayTolerance', 'from', 'costs', 'bank', 'onePersonUpTo'],
+  ...['passed', 'byPayment'],
 ]);
 
 /** Reads a map from the JSON that people write; the first thing that cannot be used is named. */
@@ -99,6 +108,8 @@ export function readColumnMap(json: unknown): ReadMap {
     columns: columnsOf(json.columns),
     amounts: word(json, 'amounts', ['minor', 'major', 'major_comma'], 'major'),
     types: typesOf(json.types),
+    passed: words(json.passed ?? [], 'passed'),
+    byPayment: words(json.byPayment ?? [], 'byPayment'),
     assets: assetsOf(json.assets ?? {}),
     sign: signOf(json.sign ?? 'own'),
     fees: word(json, 'fees', ['charged', 'signed'], 'signed'),
@@ -112,7 +123,15 @@ export function readColumnMap(json: unknown): ReadMap {
   };
   const fault = Object.values(map).find((value) => value instanceof Fault);
   if (fault instanceof Fault) return { ok: false, field: fault.field, why: fault.why };
-  return { ok: true, map: map as ColumnMap };
+  const read = map as ColumnMap;
+  const { byPayment, columns, sign } = read;
+  if (byPayment.length > 0 && !columns.payment && !columns.paymentReference) {
+    return { ok: false, field: 'byPayment', why: 'needs the column payment or paymentReference' };
+  }
+  if (sign === 'net' && !columns.net) {
+    return { ok: false, field: 'columns.net', why: 'must be given where sign is net' };
+  }
+  return { ok: true, map: read };
 }
 
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
@@ -195,13 +214,13 @@ function assetsOf(value: unknown): ColumnMap['assets'] | Fault {
 }
 
 function signOf(value: unknown): ColumnMap['sign'] | Fault {
-  if (value === 'own' || value === 'type') return value;
+  if (value === 'own' || value === 'type' || value === 'net') return value;
   const list = isObject(value) ? [words(value.in, 'sign.in'), words(value.out, 'sign.out')] : [];
   const fault = list.find((each) => each instanceof Fault);
   if (fault instanceof Fault) return fault;
   return list.length === 2
     ? { in: list[0] as readonly string[], out: list[1] as readonly string[] }
-    : new Fault('sign', 'must be own, type, or the words for in and out');
+    : new Fault('sign', 'must be own, type, net, or the words for in and out');
 }
 
 function zoneOf(value: unknown): number | Fault {

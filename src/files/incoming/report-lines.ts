@@ -77,6 +77,10 @@ function lineOf(row: FileRow, columns: Columns, map: ColumnMap): IncomingLine | 
     throw new UnreadableFile(why, row.row, columns.get(field)?.heading ?? field);
   };
   if (map.states.length > 0 && !map.states.includes(cell('state'))) return null;
+  if (map.passed.includes(cell('type'))) return null;
+  const [refField, referenceField] = map.byPayment.includes(cell('type'))
+    ? (['payment', 'paymentReference'] as const)
+    : (['ref', 'reference'] as const);
   const type = map.types[cell('type')] ?? wrong('type', `"${cell('type')}" is no known type`);
   const asset = assetOf(cell('asset'), map) ?? wrong('asset', `"${cell('asset')}" is no currency`);
   const money = (field: ColumnField): bigint => {
@@ -85,14 +89,15 @@ function lineOf(row: FileRow, columns: Columns, map: ColumnMap): IncomingLine | 
   };
   const at = timeOf(cell('at'), map) ?? wrong('at', `"${cell('at')}" is no time`);
   const amount = money('amount');
-  const signed = signedBy(map, type, amount, cell('effect'));
+  const net = map.sign === 'net' ? money('net') : 0n;
+  const signed = signedBy(map, type, amount, { net, effect: cell('effect') });
   const charged = map.fees === 'charged' ? -1n : 1n;
-  const ref = idOf(cell('ref')) ?? wrong('ref', 'an id has letters, digits and signs only');
-  const key = columns.has('key') ? cell('key') : `${type} ${ref}`;
+  const ref = idOf(cell(refField)) ?? wrong(refField, 'an id has letters, digits and signs only');
+  const key = columns.has('key') ? cell('key') : `${type} ${cell('ref')}`;
   if (key === '') wrong('key', 'the line has no id');
   return {
     ...{ row: row.row, key, type, ref, asset, at },
-    reference: cell('reference'),
+    reference: cell(referenceField),
     bankRef: cell('bankRef'),
     batch: cell('batch'),
     grossMinor: signed ?? wrong('effect', `"${cell('effect')}" is neither in nor out`),
@@ -134,10 +139,16 @@ function grouped(text: string): string {
 /** What comes in by its type; the rest leaves. */
 const COMES_IN: ReadonlySet<LineType> = new Set(['payment', 'settlement']);
 
-function signedBy({ sign }: ColumnMap, type: LineType, minor: bigint, effect: string) {
+function signedBy(
+  { sign }: ColumnMap,
+  type: LineType,
+  minor: bigint,
+  { net, effect }: { readonly net: bigint; readonly effect: string },
+) {
   if (sign === 'own') return minor;
   const size = minor < 0n ? -minor : minor;
-  if (sign === 'type') return COMES_IN.has(type) ? size : -size;
+  if (sign === 'net' && net !== 0n) return net > 0n ? size : -size;
+  if (sign === 'type' || sign === 'net') return COMES_IN.has(type) ? size : -size;
   if (sign.in.includes(effect)) return size;
   return sign.out.includes(effect) ? -size : null;
 }

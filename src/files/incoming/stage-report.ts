@@ -55,6 +55,25 @@ export async function stageReport(
   }
 }
 
+/** The first day of a report, `2026-11-30`; null: no row of it moves money. */
+export async function firstDayIn(
+  bytes: Uint8Array,
+  map: ColumnMap,
+): Promise<
+  { readonly ok: true; readonly day: string | null } | { readonly ok: false; readonly why: string }
+> {
+  let first: string | null = null;
+  try {
+    for await (const lines of reportLines(inPieces(bytes), map)) {
+      for (const { day } of lines) if (first === null || day < first) first = day;
+    }
+    return { ok: true, day: first };
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    return { ok: false, why: error.message };
+  }
+}
+
 const PIECE_BYTES = 256 * 1024;
 
 async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -5,7 +5,6 @@ import { isAsset, majorText } from '../../domain/money.ts';
 import { readColumnMap } from '../../domain/reconciliation/column-map.ts';
 import {
   choicesFor,
-  isBank,
   type Resolution,
   type SourceName,
 } from '../../domain/reconciliation/posting.ts';
@@ -16,6 +15,8 @@ import { type Failed, failed, failedField, type Input, type OperatorCommand } fr
 import type { OperatorDeps } from '../deps.ts';
 import { type Read, readChoice, readWhole } from '../input.ts';
 import { reasonOf } from './case-close.ts';
+import { shippedMap } from './shipped-map.ts';
+import { readSourceName } from './source-name.ts';
 
 const subject = ({ source = '' }: Input) => `reconciliation ${source}`;
 
@@ -35,7 +36,7 @@ export const reconMapDraft: OperatorCommand<{ source: string; json: unknown }, V
   async check(deps, _actor, input) {
     const source = readSourceName(deps, input);
     if (!source.ok) return source;
-    const json = readMap(input.map ?? '');
+    const json = readMap(deps, source.value.name, input.map ?? '');
     return json.ok ? { ok: true, value: { source: source.value.name, json: json.value } } : json;
   },
   execute: (run, { source, json }) =>
@@ -223,24 +224,6 @@ function summaryOf({ item, resolution, reason }: Decided) {
   };
 }
 
-/** An account that is known, or a bank by an id of the operator's own. */
-export function readSourceName(
-  deps: Pick<OperatorDeps, 'snapshot'>,
-  input: Input,
-): Read<{ readonly name: SourceName; readonly mode: Mode }> {
-  const name = (input.source ?? '').trim();
-  if (isBank(name)) {
-    return /^bank:[a-z0-9_-]{1,32}$/.test(name)
-      ? { ok: true, value: { name, mode: 'live' } }
-      : failedField('source', 'must be bank: and 1 to 32 small letters, digits, - or _');
-  }
-  const [connector = '', account = ''] = name.split('/', 2);
-  const mode = deps.snapshot.current().accountMode({ connector, account });
-  return mode === null
-    ? failedField('source', 'must be connector/account, or bank: and its id')
-    : { ok: true, value: { name, mode } };
-}
-
 /** A source whose map is approved. */
 export async function readKnownSource(
   deps: Pick<OperatorDeps, 'recon'>,
@@ -255,10 +238,17 @@ export async function readKnownSource(
 
 const MAP_CHARS_MAX = 50_000;
 
-function readMap(text: string): Read<unknown> {
+/** With `report` it is the map that the connector ships by that name, and what is given beside. */
+function readMap(deps: OperatorDeps, source: SourceName, text: string): Read<unknown> {
   if (text.length > MAP_CHARS_MAX) return failedField('map', 'is too long');
-  const json = parsed(text);
+  let json = parsed(text);
   if (json === undefined) return failedField('map', 'must be JSON');
+  if (typeof json === 'object' && json !== null && 'report' in json) {
+    const { report, ...given } = json;
+    const shipped = shippedMap(deps, source, `${report}`);
+    if (!shipped.ok) return failedField('map', `report ${shipped.why}`);
+    json = { ...shipped.value, ...given };
+  }
   const read = readColumnMap(json);
   return read.ok ? { ok: true, value: json } : failedField('map', `${read.field} ${read.why}`);
 }

@@ -1,5 +1,6 @@
 /** What operators decide of reconciliation: maps, files, balances, open items. */
 import type pg from 'pg';
+import type { Mode } from '../../domain/merchant.ts';
 import { agreesOnceDecided, decisionLegs } from '../../domain/reconciliation/item.ts';
 import type { ReconWrites } from '../../ports/privileged.ts';
 import { applyFile, stagingOn } from '../reconciliation/files.ts';
@@ -49,6 +50,7 @@ export function reconWrites(client: pg.PoolClient): ReconWrites {
       );
       return draft.map;
     },
+    keepMap: (source, mode, json) => keepMap(client, source, mode, json),
     staging: stagingOn(client),
     async applyFile(id) {
       await client.query(`set local statement_timeout = ${APPLY_MS}`);
@@ -65,6 +67,34 @@ export function reconWrites(client: pg.PoolClient): ReconWrites {
     },
     decide: (item) => decide(client, item),
   };
+}
+
+async function keepMap(
+  client: pg.PoolClient,
+  source: string,
+  mode: Mode,
+  json: unknown,
+): Promise<number> {
+  await client.query('select pg_advisory_xact_lock(hashtext($1))', [`recon map ${source}`]);
+  const map = JSON.stringify(json);
+  const known = await client.query<{ version: number }>(
+    `select version from recon_map where source = $1 and state <> 'draft' and map = $2::jsonb
+     order by state = 'approved' desc, version desc limit 1`,
+    [source, map],
+  );
+  if (known.rows[0] !== undefined) return known.rows[0].version;
+  const { rows } = await client.query<{ version: number }>(
+    `insert into recon_map (source, version, state, map, approved_at)
+     select $1, coalesce(max(version), 0) + 1, case when count(*) filter (where
+       state = 'approved') = 0 then 'approved' else 'replaced' end, $2::jsonb, now()
+     from recon_map where source = $1 returning version`,
+    [source, map],
+  );
+  await client.query(
+    'insert into recon_source (source, mode) values ($1, $2) on conflict do nothing',
+    [source, mode],
+  );
+  return rows[0]?.version ?? 0;
 }
 
 /** One commit: the item is closed, its journal posted, its lines and entries follow. */
