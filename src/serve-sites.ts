@@ -21,6 +21,7 @@ import { createCases } from './store/queues/cases.ts';
 import { createDisputes } from './store/queues/disputes.ts';
 import { checkLedger } from './store/queues/ledger-check.ts';
 import { createKeptReports } from './store/queues/provider-reports.ts';
+import { createStatementFiles } from './store/queues/statement-files.ts';
 import { createVerifications } from './store/queues/verifications.ts';
 import { createAccountStatements } from './store/read/account-statements.ts';
 import { merchantQueriesOf } from './store/read/merchant-queries.ts';
@@ -79,6 +80,7 @@ async function openConsole(
     topUps: createTopUps(pool),
     recon: createReconQueries(pool),
     accountStatements: createAccountStatements(pool, shardCount),
+    statementFiles: createStatementFiles(pool),
     disputes: createDisputes(pool, shardCount),
     verificationList: createVerifications(pool, shardCount),
     catalogue,

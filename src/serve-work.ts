@@ -17,10 +17,12 @@ import { createQuestions } from './store/queues/questions.ts';
 import { createReceipts } from './store/queues/receipts.ts';
 import { createReportQueue } from './store/queues/reports.ts';
 import { createSettlementQueue } from './store/queues/settlements.ts';
+import { createStatementFileQueue } from './store/queues/statement-files.ts';
 import { createSweepQueue } from './store/queues/sweeps.ts';
 import { createErasureQueue } from './store/queues/verifications.ts';
 import { createWatchQueue } from './store/queues/watch.ts';
 import { createWithdrawalSweeps } from './store/queues/withdrawal-sweeps.ts';
+import { createAccountStatements } from './store/read/account-statements.ts';
 import { createReconQueries } from './store/reconciliation/queries.ts';
 import { createReconRuns } from './store/reconciliation/runs.ts';
 import type { LaneEvents } from './store/write/lane.ts';
@@ -64,6 +66,8 @@ export function startWork(services: Services, wakeUps: WakeUps): () => Promise<v
       watch: createWatchQueue(platform.queuePool, (kind) => answeringReversals(connectors, kind)),
       audit: createAuditQueries(platform.pool),
       reports: createReportQueue(platform.queuePool),
+      statementFiles: createStatementFileQueue(platform.queuePool),
+      accountStatements: createAccountStatements(platform.queuePool, platform.shardCount),
       questions: createQuestions(platform.queuePool, platform.shardCount),
       disputes: createDisputes(platform.queuePool, platform.shardCount),
       cases: createCases(platform.queuePool, platform.shardCount),

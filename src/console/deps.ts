@@ -24,6 +24,7 @@ import type {
 import type { KeptReports } from '../ports/provider-report.ts';
 import type { ReconQueries } from '../ports/reconciliation.ts';
 import type { Settlements } from '../ports/settlement.ts';
+import type { StatementFiles } from '../ports/statement-file.ts';
 import type { TopUps } from '../ports/topup.ts';
 import type { Verifications } from '../ports/verification.ts';
 import type { Withdrawals } from '../ports/withdrawal.ts';
@@ -52,6 +53,7 @@ export interface ConsoleDeps extends Deps, OperatorCommands {
   readonly topUps: TopUps;
   readonly recon: ReconQueries;
   readonly accountStatements: AccountStatements;
+  readonly statementFiles: StatementFiles;
   readonly disputes: Disputes;
   readonly verificationList: Verifications;
   readonly checkLedger: CheckLedger;

@@ -12,6 +12,7 @@ import {
   statementFileName,
 } from '../files/statement-file.ts';
 import { statementLanguage } from '../files/statement-words.ts';
+import type { Bytes } from '../files/table.ts';
 import { paramsOf, queryOf } from '../screens/request.ts';
 import { localeOf, type Site, sendNote, sessionOf, siteAt } from '../screens/site.ts';
 import { parseDay } from '../wire/day.ts';
@@ -22,7 +23,7 @@ import type { ConsoleTypes, Form } from './screen.ts';
 export function addStatementFile(
   scope: FastifyInstance,
   site: Site<ConsoleTypes>,
-  deps: Pick<ConsoleDeps, 'accountStatements' | 'clock'>,
+  deps: Pick<ConsoleDeps, 'accountStatements' | 'statementFiles' | 'clock'>,
 ): void {
   scope.get('/console/merchants/:id/statement', async (request, reply) => {
     const session = await sessionOf(site, request);
@@ -40,12 +41,22 @@ export function addStatementFile(
       return sendNote(site, request, reply.code(422), 'tooLong');
     }
     const language = statementLanguage(localeOf(site, request).tag);
-    const bytes = statementFile(statement, format, language, new Date(deps.clock.nowMs()));
-    const name = statementFileName(statement, format);
-    return reply
-      .type(STATEMENT_TYPES[format])
-      .header('content-disposition', `attachment; filename="${name}"`)
-      .send(Readable.from(bytes, { objectMode: false }));
+    const send = (bytes: Bytes) =>
+      reply
+        .type(STATEMENT_TYPES[format])
+        .header(
+          'content-disposition',
+          `attachment; filename="${statementFileName(statement, format)}"`,
+        )
+        .send(Readable.from(bytes, { objectMode: false }));
+    const file = await deps.statementFiles.ask({ ...statement, format, language });
+    if (file === 'direct') {
+      return send(statementFile(statement, format, language, new Date(deps.clock.nowMs())));
+    }
+    if (file === 'too_many') return sendNote(site, request, reply.code(429), 'tooMany');
+    if (file.state === 'ready') return send(deps.statementFiles.bytes(file));
+    const merchant = ['merchants', `${statement.merchantId}`];
+    return reply.redirect(siteAt(site, merchant).toString(), 303);
   });
 }
 

@@ -75,7 +75,7 @@ export function statementFile(
 /** `statement_live_PHP_2026-11-01_2026-11-30.csv`. */
 export function statementFileName(
   { mode, asset, from, to }: Pick<AccountStatement, 'mode' | 'asset' | 'from' | 'to'>,
-  format: StatementFormat,
+  format: string,
 ): string {
   return `statement_${mode}_${currencyOf(asset)}_${from}_${to}.${format}`;
 }

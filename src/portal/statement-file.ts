@@ -33,8 +33,16 @@ export function registerStatementFile(scope: FastifyInstance, site: Site<PortalT
       return sendNote(site, request, reply.code(404), 'notFound');
     if (!fitsFormat(statement, format)) return sendNote(site, request, reply.code(422), 'tooLong');
     const language = statementLanguage(localeOf(site, request).tag);
-    const bytes = statementFile(statement, format, language, new Date(own.nowMs()));
-    return sendFile(reply, STATEMENT_TYPES[format], statementFileName(statement, format), bytes);
+    const [type, name] = [STATEMENT_TYPES[format], statementFileName(statement, format)];
+    const file = await own.queries.askStatementFile({ ...statement, format, language });
+    if (file === 'direct') {
+      const bytes = statementFile(statement, format, language, new Date(own.nowMs()));
+      return sendFile(reply, type, name, bytes);
+    }
+    if (file === 'too_many') return sendNote(site, request, reply.code(429), 'tooMany');
+    if (file.state === 'ready')
+      return sendFile(reply, type, name, own.queries.statementBytes(file));
+    return reply.redirect(siteAt(site, [own.mode, 'statement']).toString(), 303);
   });
 }
 

@@ -22,6 +22,7 @@ import type {
   StateCount,
 } from './operator.ts';
 import type { BatchLine, BatchView } from './settlement.ts';
+import type { AskedFile, StatementFile, WantedStatement } from './statement-file.ts';
 
 export type OwnOrderFilter = Omit<OrderFilter, 'merchantId' | 'mode'>;
 
@@ -65,6 +66,11 @@ export interface MerchantQueries {
   closedUntil(): Promise<string | null>;
   /** Null: the days are not closed, or there is no such balance. */
   accountStatement(asset: string, days: BookDays): Promise<AccountStatement | null>;
+  /** How a statement is to be sent: see `StatementFiles`. */
+  askStatementFile(wanted: Omit<WantedStatement, 'merchantId' | 'mode'>): Promise<AskedFile>;
+  statementFiles(): Promise<readonly StatementFile[]>;
+  /** Of a ready one of the merchant's. */
+  statementBytes(file: StatementFile): AsyncIterable<Uint8Array>;
   /** Fee invoices and credit notes, newest month first; of real money alone. */
   invoices(limit: number): Promise<readonly IssuedDocument[]>;
   /** Null: there is none of the merchant's. */

@@ -2,6 +2,7 @@
 
 import type { ClearingDays } from '../domain/clearing.ts';
 import type { Egress } from '../egress/contract.ts';
+import type { AccountStatements } from '../ports/account-statement.ts';
 import type { BookCloser, BookWatch, MainBook } from '../ports/books.ts';
 import type { Cases } from '../ports/core.ts';
 import type { FeeInvoices } from '../ports/fee-invoice.ts';
@@ -10,6 +11,7 @@ import type { QuestionQueue } from '../ports/question.ts';
 import type { ReconQueries, ReconRuns } from '../ports/reconciliation.ts';
 import type { ReportQueue } from '../ports/report.ts';
 import type { SettlementQueue } from '../ports/settlement.ts';
+import type { StatementFileQueue } from '../ports/statement-file.ts';
 import type { Receipts } from '../ports/topup.ts';
 import type { ErasureQueue } from '../ports/verification.ts';
 import type { WatchQueue } from '../ports/watch.ts';
@@ -41,6 +43,7 @@ import { reconcileRound } from './reconcile.ts';
 import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
 import { calendarRound, completeRound, releaseRound, settleRound } from './settle.ts';
+import { oldStatementFilesRound, statementFilesRound } from './statement-files.ts';
 import { expireRound, overdueRound, returnRound } from './sweeps.ts';
 import { topUpsRound } from './top-ups.ts';
 import type { Upstream } from './upstream.ts';
@@ -79,6 +82,8 @@ export interface WorkerDeps extends ExecutionDeps, Registries {
     readonly watch: WatchQueue;
     readonly audit: AuditQueries;
     readonly reports: ReportQueue;
+    readonly statementFiles: StatementFileQueue;
+    readonly accountStatements: AccountStatements;
     readonly questions: QuestionQueue;
     readonly disputes: DisputeQueue;
     readonly disputeLists: DisputeLists;
@@ -149,6 +154,9 @@ export function startWorkers(deps: WorkerDeps): Workers {
   const questioner = new Questioner({ ...deps, questionQueue: queues.questions });
   const disputes = { ...deps, disputes: queues.disputes };
   const reports = new ReportBuilder({ ...deps, queue: queues.reports });
+  let isStopping = false;
+  const { statementFiles: files, accountStatements: statements } = queues;
+  const filing = { files, statements, log, isStopping: () => isStopping };
   const clock = { nowMs: deps.nowMs };
   const waiting = { ...deps, clock, waitingReports: queues.waitingReports };
 
@@ -164,6 +172,14 @@ export function startWorkers(deps: WorkerDeps): Workers {
     ...byTime(deps, asker).flatMap(([name, everyMs, round]) => each(name, everyMs, round)),
     ...each('reports', POLL_MS, (shard) => reports.round(shard)),
     ...each('old reports', DELETE_EVERY_MS, (shard) => reports.deleteRound(shard)),
+    startLoop({
+      ...{ name: 'statement files', pollMs: POLL_MS, log },
+      round: () => statementFilesRound(filing),
+    }),
+    startLoop({
+      ...{ name: 'old statement files', pollMs: DELETE_EVERY_MS, log },
+      round: () => oldStatementFilesRound(files),
+    }),
     ...once(deps).map(([name, pollMs, round]) => startLoop({ name, round, pollMs, log })),
   ];
   const loops = [...notifying, ...resolving, ...dispatching, ...others];
@@ -175,6 +191,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
     },
     async stop() {
       reports.stop();
+      isStopping = true;
       await Promise.all(loops.map((loop) => loop.stop()));
       await Promise.all([notifier.stop(), resolver.stop(), dispatcher.stop()]);
     },

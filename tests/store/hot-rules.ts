@@ -41,6 +41,8 @@ export const SMALL_TABLES = new Set([
   'topup_reference',
   'fee_invoice',
   'fee_invoice_month',
+  'statement_file',
+  'statement_file_part',
   'recon_map',
   'recon_source',
   'recon_file',

@@ -17,10 +17,12 @@ import { createQuestions } from '../../src/store/queues/questions.ts';
 import { createReceipts } from '../../src/store/queues/receipts.ts';
 import { createReportQueue } from '../../src/store/queues/reports.ts';
 import { createSettlementQueue } from '../../src/store/queues/settlements.ts';
+import { createStatementFileQueue } from '../../src/store/queues/statement-files.ts';
 import { createSweepQueue } from '../../src/store/queues/sweeps.ts';
 import { createErasureQueue } from '../../src/store/queues/verifications.ts';
 import { createWatchQueue } from '../../src/store/queues/watch.ts';
 import { createWithdrawalSweeps } from '../../src/store/queues/withdrawal-sweeps.ts';
+import { createAccountStatements } from '../../src/store/read/account-statements.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { startWorkers, type Workers } from '../../src/workers/workers.ts';
 import { reconOf } from '../support/reconciliation.ts';
@@ -64,6 +66,8 @@ function queuesOf({ pool, lanes, ids }: World) {
     withdrawalSweeps: createWithdrawalSweeps(pool, SHARDS),
     receipts: createReceipts(pool, { shardCount: SHARDS, nextId: ids.next }),
     recon: reconOf(pool, SHARDS),
+    statementFiles: createStatementFileQueue(pool),
+    accountStatements: createAccountStatements(pool, SHARDS),
   };
 }
 

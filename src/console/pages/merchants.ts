@@ -4,6 +4,7 @@ import { parseId } from '../../domain/id.ts';
 import type { Merchant } from '../../domain/merchant.ts';
 import type { Member } from '../../ports/member.ts';
 import type { AssetBalance } from '../../ports/operator.ts';
+import type { StatementFile } from '../../ports/statement-file.ts';
 import { type AppModel, appModel, keyTable } from '../../screens/app-model.ts';
 import { rotatedNote } from '../../screens/made-key.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
@@ -19,7 +20,7 @@ import { linkNote, memberPart } from './members.ts';
 import { shareOrdersForm } from './merchant-set.ts';
 import { type ReserveModel, reserveModelOf, reservePart } from './reserve.ts';
 import { rotateForm } from './rotate-key.ts';
-import { statementForm } from './statement.ts';
+import { builtFiles, statementForm } from './statement.ts';
 import { subscriptionPart } from './subscriptions.ts';
 
 interface MerchantLine extends Pick<Merchant, 'id' | 'name' | 'status'> {
@@ -70,6 +71,7 @@ interface MerchantModel {
   readonly balances: readonly AssetBalance[];
   /** The last closed day. */
   readonly closedUntil: string | null;
+  readonly statementFiles: readonly StatementFile[];
   readonly amountRules: AmountRulesModel;
   readonly reserve: ReserveModel;
   readonly members: readonly Member[];
@@ -93,6 +95,7 @@ export const merchantScreen: Screen<MerchantModel> = {
       })),
       balances: await deps.reader.balances(merchant.id),
       closedUntil: await deps.accountStatements.closedUntil(merchant.id),
+      statementFiles: await deps.statementFiles.of(merchant.id, null),
       amountRules: amountRulesOf(deps, merchant.id),
       reserve: reserveModelOf(deps, merchant.id),
       members: await deps.members.of(merchant.id),
@@ -109,6 +112,7 @@ ${shareOrdersForm(model.merchant, context)}
 ${merchantStatusForm(model.merchant, context)}
 ${parts.section(context.t.nav.balances, balanceTable(model.balances, context))}
 ${statementForm(model.merchant.id, model.balances, model.closedUntil, context)}
+${builtFiles(model.merchant.id, model.statementFiles, context)}
 ${amountRulesPart(model.amountRules, context)}
 ${reservePart(model.reserve, context)}
 ${postForm(model, context)}

@@ -1,7 +1,9 @@
 /** The form for a merchant's statement of closed days. */
 import { currencyOf } from '../../domain/money.ts';
-import { STATEMENT_FORMATS } from '../../files/statement-file.ts';
+import { STATEMENT_FORMATS, statementFileName } from '../../files/statement-file.ts';
 import type { AssetBalance } from '../../ports/operator.ts';
+import type { StatementFile } from '../../ports/statement-file.ts';
+import { statementFilesPart } from '../../screens/statement-files.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
@@ -35,4 +37,17 @@ ${parts.select(
     words.title,
     html`<p>${words.lead}</p><p class="hint">${words.until(until)}</p>${forms}`,
   );
+}
+
+/** Those that were too long to be sent at once. */
+export function builtFiles(
+  merchantId: bigint,
+  files: readonly StatementFile[],
+  context: PageContext,
+): SafeHtml | null {
+  return statementFilesPart(files, context, {
+    name: (file) => statementFileName(file, file.format),
+    link: ({ mode, asset, format, from, to }) =>
+      parts.at(['merchants', `${merchantId}`, 'statement'], { mode, asset, format, from, to }),
+  });
 }

@@ -3,11 +3,13 @@ import { documentNumber, type IssuedDocument } from '../../domain/fee-invoice.ts
 import { currencyOf } from '../../domain/money.ts';
 import { isOfOrder } from '../../domain/statement-kind.ts';
 import { INVOICE_WORDS } from '../../files/invoice-file.ts';
-import { STATEMENT_FORMATS } from '../../files/statement-file.ts';
+import { STATEMENT_FORMATS, statementFileName } from '../../files/statement-file.ts';
 import { STATEMENT_WORDS, statementLanguage } from '../../files/statement-words.ts';
 import type { BookDays, PeriodTotal } from '../../ports/account-statement.ts';
 import type { Movement } from '../../ports/merchant-queries.ts';
+import type { StatementFile } from '../../ports/statement-file.ts';
 import * as parts from '../../screens/parts.ts';
+import { statementFilesPart } from '../../screens/statement-files.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import { daysOf } from '../days.ts';
 import { orderLink } from '../order-link.ts';
@@ -27,6 +29,7 @@ interface Statement {
   /** Those of the days that are closed: there are files of them. Null: none is. */
   readonly closed: BookDays | null;
   readonly invoices: readonly IssuedDocument[];
+  readonly files: readonly StatementFile[];
 }
 
 export const statementScreen: Screen<Statement> = {
@@ -35,7 +38,8 @@ export const statementScreen: Screen<Statement> = {
   async load({ queries, nowMs }, { query }) {
     const days = daysOf(query, nowMs());
     const invoices = await queries.invoices(INVOICES_SHOWN);
-    const none = { totals: [], movements: [], more: false, closed: null, invoices };
+    const files = await queries.statementFiles();
+    const none = { totals: [], movements: [], more: false, closed: null, invoices, files };
     if (days === null) return { days, ...none };
     const [totals, found, until] = await Promise.all([
       queries.totals(days),
@@ -45,14 +49,15 @@ export const statementScreen: Screen<Statement> = {
     const movements = found.slice(0, SHOWN_MAX);
     const to = until === null || days.to <= until ? days.to : until;
     const closed = until === null || days.from > to ? null : { from: days.from, to };
-    return { days, totals, movements, more: found.length > SHOWN_MAX, closed, invoices };
+    const more = found.length > SHOWN_MAX;
+    return { days, totals, movements, more, closed, invoices, files };
   },
   page: (model, context) => ({
     title: context.t.nav.statement,
     body: html`${parts.pageHead(context.t.nav.statement, context.t.statementPage.lead)}
 ${daysForm(model, context)}
 ${model.days === null ? html`<p class="flash flash-bad">${context.t.statementPage.range}</p>` : shown(model, context)}
-${invoicesPart(model, context)}`,
+${builtFiles(model, context)}${invoicesPart(model, context)}`,
   }),
 };
 
@@ -92,6 +97,15 @@ function filesPart({ closed, totals }: Statement, { t, at }: PageContext): SafeH
     return html`<p>${words.whole(currencyOf(asset), closed.from, closed.to)}${each}</p>`;
   });
   return html`${links}`;
+}
+
+/** Those that were too long to be sent at once. */
+function builtFiles({ files }: Statement, context: PageContext): SafeHtml | null {
+  return statementFilesPart(files, context, {
+    name: (file) => statementFileName(file, file.format),
+    link: ({ asset, format, from, to }) =>
+      context.at(['account-statement'], { asset, format, from, to }),
+  });
 }
 
 /** What was issued of the fees of each month. */

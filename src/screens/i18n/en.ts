@@ -97,6 +97,10 @@ export const commonEn: CommonMessages = {
       title: 'Too long for one sheet',
       text: 'A workbook holds 1,048,573 lines. Choose CSV or JSON, or fewer days.',
     },
+    tooMany: {
+      title: 'Too many files at once',
+      text: 'Eight statements of this merchant are being built. Ask again when one is ready.',
+    },
     trouble: {
       title: 'Something went wrong',
       text: 'The fault is on our side. Your action may or may not have been carried out. Check before you try again.',

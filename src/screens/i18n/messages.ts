@@ -72,7 +72,7 @@ export interface CommonMessages extends Words, PeopleMessages, ExchangeMessages 
     readonly tries: string;
   };
   readonly note: Readonly<
-    Record<'notFound' | 'forbidden' | 'forged' | 'tooLong' | 'trouble', Note>
+    Record<'notFound' | 'forbidden' | 'forged' | 'tooLong' | 'tooMany' | 'trouble', Note>
   >;
   readonly orders: {
     readonly search: string;

@@ -49,6 +49,13 @@ export const settlementEn: SettlementMessages = {
     format: 'Format',
     download: 'Download',
     notClosed: 'No day is closed yet.',
+    files: 'Long statements',
+    filesLead:
+      'A statement of more than 50,000 lines is built in the background and kept for seven days. Reload the page to see how far it is.',
+    file: 'File',
+    lines: 'Lines',
+    fileStates: { due: 'Waits', building: 'Being built', ready: 'Ready', failed: 'Failed' },
+    keptUntil: 'Kept until',
     until: (day) => `Days of the books (UTC+8); the last closed day is ${day}.`,
   },
 };

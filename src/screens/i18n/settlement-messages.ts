@@ -46,6 +46,12 @@ export interface SettlementMessages {
     readonly format: string;
     readonly download: string;
     readonly notClosed: string;
+    readonly files: string;
+    readonly filesLead: string;
+    readonly file: string;
+    readonly lines: string;
+    readonly fileStates: Readonly<Record<'due' | 'building' | 'ready' | 'failed', string>>;
+    readonly keptUntil: string;
     until(day: string): string;
   };
 }

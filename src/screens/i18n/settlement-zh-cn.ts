@@ -48,6 +48,12 @@ export const settlementZhCn: SettlementMessages = {
     format: '格式',
     download: '下载',
     notClosed: '尚无已关账的日期。',
+    files: '大型对账单',
+    filesLead: '超过 50,000 行的对账单在后台生成，保留七天。刷新页面可查看进度。',
+    file: '文件',
+    lines: '行数',
+    fileStates: { due: '等待中', building: '生成中', ready: '可下载', failed: '失败' },
+    keptUntil: '保留至',
     until: (day) => `账务日期（UTC+8）；最近关账的日期是 ${day}。`,
   },
 };

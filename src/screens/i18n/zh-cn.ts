@@ -87,6 +87,10 @@ export const commonZhCn: CommonMessages = {
     notFound: { title: '未找到', text: '该地址下没有内容。' },
     forbidden: { title: '无权限', text: '您的角色不包含此操作。' },
     forged: { title: '未被接受', text: '该表单不是来自本页面，或已过期。请刷新页面。' },
+    tooMany: {
+      title: '生成中的文件过多',
+      text: '该商户已有八份对账单正在生成，请待其中一份完成后再试。',
+    },
     tooLong: {
       title: '超出工作表上限',
       text: '一个工作表最多 1,048,573 行。请选择 CSV 或 JSON，或缩短日期范围。',

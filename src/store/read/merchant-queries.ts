@@ -3,10 +3,13 @@ import { firstIdAt, type Id, shardOf } from '../../domain/id.ts';
 import type { Mode } from '../../domain/merchant.ts';
 import type { Order } from '../../domain/order.ts';
 import { statementKindOf } from '../../domain/statement-kind.ts';
+import type { AccountStatements } from '../../ports/account-statement.ts';
 import type { Reader } from '../../ports/core.ts';
 import type { MerchantQueries, MerchantQueriesOf, Movement } from '../../ports/merchant-queries.ts';
 import type { OperatorQueries, StateCount } from '../../ports/operator.ts';
+import type { StatementFiles } from '../../ports/statement-file.ts';
 import { type Queryable, run } from '../database/pool.ts';
+import { createStatementFiles } from '../queues/statement-files.ts';
 import * as statements from '../statements/merchant-queries.ts';
 import { createAccountStatements } from './account-statements.ts';
 import { feeDocuments } from './fee-invoices.ts';
@@ -31,13 +34,13 @@ export function merchantQueriesOf(
   shardCount: number,
   reader: Pick<Reader, 'orderById' | 'balances'>,
   queries: OperatorQueries,
+  files = createStatementFiles(pool),
 ): MerchantQueriesOf {
   return (merchantId, mode, appIds) => {
     const shard = shardOf(merchantId, shardCount);
     const isOwn = (order: Pick<Order, 'merchantId' | 'mode'> | null) =>
       order?.merchantId === merchantId && order.mode === mode;
     const settlements = createBatches(pool, shardCount);
-    const accounts = createAccountStatements(pool, shardCount);
     const ownBatch = async (id: Id) => {
       const batch = await settlements.batch(id);
       return batch?.merchantId === merchantId && batch.mode === mode ? batch : null;
@@ -71,13 +74,7 @@ export function merchantQueriesOf(
       async batchLines(id, after, limit) {
         return (await ownBatch(id)) === null ? [] : await settlements.lines(id, after, limit);
       },
-      closedUntil: () => accounts.closedUntil(merchantId),
-      async accountStatement(asset, days) {
-        const until = await accounts.closedUntil(merchantId);
-        if (until === null || days.to > until) return null;
-        return await accounts.read({ merchantId, mode, asset, ...days });
-      },
-      totals: (days) => accounts.totals(merchantId, mode, days),
+      ...ownStatements(createAccountStatements(pool, shardCount), files, merchantId, mode),
       ...ownInvoices(pool, merchantId, mode),
       async movements({ from, to }, after, limit) {
         const start = after === null ? ['-infinity', '', 0n] : [after.day, after.asset, after.seq];
@@ -91,6 +88,30 @@ export function merchantQueriesOf(
         return found.rows.map(movementOf);
       },
     };
+  };
+}
+
+function ownStatements(
+  accounts: AccountStatements,
+  files: StatementFiles,
+  merchantId: Id,
+  mode: Mode,
+): Pick<
+  MerchantQueries,
+  | ('closedUntil' | 'accountStatement' | 'totals')
+  | ('askStatementFile' | 'statementFiles' | 'statementBytes')
+> {
+  return {
+    closedUntil: () => accounts.closedUntil(merchantId),
+    async accountStatement(asset, days) {
+      const until = await accounts.closedUntil(merchantId);
+      if (until === null || days.to > until) return null;
+      return await accounts.read({ merchantId, mode, asset, ...days });
+    },
+    totals: (days) => accounts.totals(merchantId, mode, days),
+    askStatementFile: (wanted) => files.ask({ ...wanted, merchantId, mode }),
+    statementFiles: () => files.of(merchantId, mode),
+    statementBytes: (file) => files.bytes(file),
   };
 }
 

@@ -5,6 +5,8 @@ import { SCREENS } from '../../../src/console/table.ts';
 import { dayText } from '../../../src/domain/day.ts';
 import type { Order } from '../../../src/domain/order.ts';
 import { createBookCloser } from '../../../src/store/books/close.ts';
+import { createStatementFileQueue } from '../../../src/store/queues/statement-files.ts';
+import { statementFilesRound } from '../../../src/workers/statement-files.ts';
 import { HOSTILE_NAMES } from '../../browser/hostile-names.ts';
 import { SHARDS } from '../../support/lanes.ts';
 import { signedIn } from './browsing.ts';
@@ -120,6 +122,28 @@ test('a statement is a file of closed days, and of no day that there is not', as
   ]) {
     assert.equal((await ask(wrong)).status, 404, JSON.stringify(wrong));
   }
+  assert.deepEqual(world.failures, []);
+});
+
+test('a long statement is built by a worker, shown on its way, and then sent', async (t) => {
+  const world = await openConsole(t, { directLinesMax: 0 });
+  await world.payin('KOPI-1', [ACCEPTED, paid(125_050n, 'P1')]);
+  const today = dayText(new Date());
+  await closeDay(world.pool, today);
+  const ann = await signedIn(world, 'viewer');
+  const merchant = `/console/merchants/${world.app.merchantId}`;
+  const days = { mode: 'test', asset: 'PHP/2', format: 'csv', from: today, to: today };
+  const file = `${merchant}/statement?${new URLSearchParams(days)}`;
+  const first = await ann.get(file);
+  assert.equal(first.status, 303);
+  assert.ok(`${first.headers.location}`.endsWith(merchant));
+  assert.match((await ann.get(merchant)).body, /Waits/);
+  await statementFilesRound({
+    ...{ files: createStatementFileQueue(world.pool), statements: world.deps.accountStatements },
+    ...{ log: { error: assert.fail } as never, isStopping: () => false },
+  });
+  assert.ok((await ann.get(merchant)).body.includes(file.replaceAll('&', '&amp;')));
+  assert.match((await ann.get(file)).body, /,Payment,KOPI-1,/);
   assert.deepEqual(world.failures, []);
 });
 

@@ -49,6 +49,7 @@ import { createDisputes } from '../../../src/store/queues/disputes.ts';
 import { checkLedger } from '../../../src/store/queues/ledger-check.ts';
 import { createNotificationQueries } from '../../../src/store/queues/notifications.ts';
 import { createKeptReports } from '../../../src/store/queues/provider-reports.ts';
+import { createStatementFiles } from '../../../src/store/queues/statement-files.ts';
 import { createVerifications } from '../../../src/store/queues/verifications.ts';
 import { createAccountStatements } from '../../../src/store/read/account-statements.ts';
 import { createOperatorQueries } from '../../../src/store/read/operator-queries.ts';
@@ -74,6 +75,8 @@ export interface ConsoleOptions {
   readonly health?: ConsoleDeps['health'];
   readonly requireSecondFactor?: boolean;
   readonly fourEyes?: boolean;
+  /** Statements of more lines are built by workers. */
+  readonly directLinesMax?: number;
   /** Sees, and may change, the writes of each transaction of a command. */
   readonly onWrites?: (writes: PrivilegedWrites) => PrivilegedWrites;
 }
@@ -119,11 +122,12 @@ const booksOf = (pool: Parameters<typeof createMainBook>[0]) => {
   return { mainBook, bookWatch, clearingDays: CLEARING_DAYS };
 };
 
-const ofMerchants = (pool: OpenLanes['pool']) => ({
+const ofMerchants = (pool: OpenLanes['pool'], options: ConsoleOptions) => ({
   recon: createReconQueries(pool),
   ...{ cases: createCases(pool, SHARDS), keptReports: createKeptReports(pool, SHARDS) },
   settlements: createSettlements(pool, SHARDS),
   accountStatements: createAccountStatements(pool, SHARDS),
+  statementFiles: createStatementFiles(pool, options.directLinesMax),
 });
 
 export async function openConsole(
@@ -165,7 +169,7 @@ export async function openConsole(
     fourEyes: options.fourEyes ?? false,
     audit: createAuditLog(pool, vault.derive('audit-log')),
     queries: createOperatorQueries(pool, SHARDS),
-    ...ofMerchants(pool),
+    ...ofMerchants(pool, options),
     disputes: createDisputes(pool, SHARDS),
     verificationList: createVerifications(pool, SHARDS),
     catalogue: createCatalogueReader(pool),

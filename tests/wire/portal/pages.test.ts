@@ -2,11 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { balancePost } from '../../../src/operator/commands/balance-post.ts';
+import { createStatementFileQueue } from '../../../src/store/queues/statement-files.ts';
+import { statementFilesRound } from '../../../src/workers/statement-files.ts';
 import { ownerOf } from '../../store/operator-trials.ts';
 import { inReview } from '../console/shown.ts';
 import { makeAgreements } from '../console/story.ts';
-import { PASSWORD } from '../console/world.ts';
-import { openPortal } from './portal-world.ts';
+import { ACCEPTED, PASSWORD, paid } from '../console/world.ts';
+import { fileUrl, openPortal } from './portal-world.ts';
 
 test('what has no amount is listed without one, and a code that is open says so', async (t) => {
   const world = await openPortal(t);
@@ -70,6 +72,28 @@ test('a problem names the field as the form does, in the language of the page', 
   const [, label = ''] = /<span>([^<]*)<\/span><textarea name="ip_allow"/.exec(body) ?? [];
   assert.notEqual(label, '');
   assert.ok(said.includes(`${label}: `), said);
+});
+
+test('a long statement is built by a worker, and is its own merchant’s alone', async (t) => {
+  const world = await openPortal(t, { directLinesMax: 0 });
+  await world.payin('KOPI-1', [ACCEPTED, paid(125_050n, 'P1')]);
+  const file = await fileUrl(world);
+  const [fay, tea] = [world.browser(), world.browser()];
+  await fay.signIn('finance');
+  await tea.signIn('tea');
+  assert.equal(
+    `${(await fay.get(file)).headers.location}`.endsWith('/portal/test/statement'),
+    true,
+  );
+  await statementFilesRound({
+    ...{ files: createStatementFileQueue(world.pool), statements: world.deps.accountStatements },
+    ...{ log: { error: assert.fail } as never, isStopping: () => false },
+  });
+  assert.match((await fay.get('/portal/test/statement')).body, /statement_test_PHP_.*\.csv<\/a>/);
+  assert.match((await fay.get(file)).body, /,Payment,KOPI-1,/);
+  assert.doesNotMatch((await tea.get('/portal/test/statement')).body, /statement_test_PHP/);
+  assert.equal((await tea.get(file)).status, 404);
+  assert.deepEqual(world.failures, []);
 });
 
 test('a fee invoice is shown and given to its own merchant, and to nobody else', async (t) => {

@@ -39,7 +39,9 @@ export async function openPortal(
     hosts: deps.consoleHosts,
     memberFactors: createSecondFactors(pool, vault, now, MEMBERS),
     memberSessions: sessionsOf(pool, MEMBERS, now),
-    queriesOf: merchantQueriesOf(pool, SHARDS, deps.reader, deps.queries),
+    queriesOf: merchantQueriesOf(
+      ...([pool, SHARDS, deps.reader, deps.queries, deps.statementFiles] as const),
+    ),
   });
   const otherId = await config.createMerchant({ name: 'Tea House', bucket: 5 });
   const otherApp = await config.createApp({
