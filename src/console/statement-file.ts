@@ -23,7 +23,7 @@ import type { ConsoleTypes, Form } from './screen.ts';
 export function addStatementFile(
   scope: FastifyInstance,
   site: Site<ConsoleTypes>,
-  deps: Pick<ConsoleDeps, 'accountStatements' | 'statementFiles' | 'clock'>,
+  deps: Pick<ConsoleDeps, 'accountStatements' | 'statementFiles' | 'snapshot' | 'clock'>,
 ): void {
   scope.get('/console/merchants/:id/statement', async (request, reply) => {
     const session = await sessionOf(site, request);
@@ -51,7 +51,9 @@ export function addStatementFile(
         .send(Readable.from(bytes, { objectMode: false }));
     const file = await deps.statementFiles.ask({ ...statement, format, language });
     if (file === 'direct') {
-      return send(statementFile(statement, format, language, new Date(deps.clock.nowMs())));
+      const name = deps.snapshot.current().merchant(statement.merchantId)?.name ?? '';
+      const at = new Date(deps.clock.nowMs());
+      return send(statementFile(statement, format, language, at, name));
     }
     if (file === 'too_many') return sendNote(site, request, reply.code(429), 'tooMany');
     if (file.state === 'ready') return send(deps.statementFiles.bytes(file));

@@ -1,4 +1,4 @@
-/** A fee invoice or credit note as a CSV file: a row for each line, and the totals. */
+/** A fee invoice or credit note as a file: a row for each line, and the totals. */
 import {
   documentNumber,
   type FeeLine,
@@ -8,6 +8,7 @@ import {
 } from '../domain/fee-invoice.ts';
 import { currencyOf, decimalText } from '../domain/money.ts';
 import { csvOf } from './csv.ts';
+import { pdfOf } from './pdf.ts';
 import type { StatementLanguage } from './statement-words.ts';
 import type { Bytes, FileTable } from './table.ts';
 
@@ -46,14 +47,39 @@ export const INVOICE_WORDS: Readonly<Record<StatementLanguage, InvoiceWords>> = 
   },
 };
 
-/** `merchant`: its name. */
-export function invoiceCsv(
+export const INVOICE_FORMATS = ['csv', 'pdf'] as const;
+export type InvoiceFormat = (typeof INVOICE_FORMATS)[number];
+
+/** The same rows in both. `merchant`: its name. */
+export function invoiceFile(
   document: IssuedDocument,
+  format: InvoiceFormat,
   merchant: string,
   language: StatementLanguage,
 ): Bytes {
-  return csvOf(tableOf(document, merchant, language));
+  const table = tableOf(document, merchant, language);
+  if (format === 'csv') return csvOf(table);
+  const words = INVOICE_WORDS[language];
+  // Number, document, month, merchant and currency are of every row: said once.
+  const lines: FileTable = {
+    ...table,
+    columns: table.columns.slice(HEAD_COLUMNS),
+    pages: (async function* () {
+      for await (const rows of table.pages) yield rows.map((row) => row.slice(HEAD_COLUMNS));
+    })(),
+  };
+  const [number = '', , month = '', whose = '', currency = ''] = words.texts;
+  const facts = [
+    [number, documentNumber(document)],
+    [month, document.month],
+    [whose, merchant],
+    [currency, currencyOf(document.asset)],
+  ] as const;
+  return pdfOf(lines, { heading: words.kinds[document.kind], facts }, document.issuedAt);
 }
+
+/** Number, document, month, merchant, currency. */
+const HEAD_COLUMNS = 5;
 
 function tableOf(
   document: IssuedDocument,

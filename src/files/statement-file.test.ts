@@ -14,6 +14,7 @@ import {
   statementFile,
 } from './statement-file.ts';
 import { STATEMENT_LANGUAGES, STATEMENT_WORDS, type StatementLanguage } from './statement-words.ts';
+import { pdfTexts } from './test-support/pdf-text.ts';
 
 const AT = new Date('2026-06-30T00:00:00Z');
 const LINE: AccountLine = {
@@ -73,6 +74,31 @@ describe('the file of a statement', () => {
     assert.deepEqual([json.opening.debt, json.closing.available], ['-5.00', '94.00']);
   });
 
+  test('has the rows of the CSV as a PDF, in English and Chinese', async () => {
+    for (const [language, heading] of [
+      ['en', 'Statement'],
+      ['zh-CN', '对账单'],
+    ] as const) {
+      const file = async (format: StatementFormat) => {
+        const pieces: Uint8Array[] = [];
+        const statement = statementOf([LINE, SETTLED]);
+        for await (const piece of statementFile(statement, format, language, AT, 'Kopi 店')) {
+          pieces.push(piece);
+        }
+        return Buffer.concat(pieces);
+      };
+      const [page = '', ...others] = pdfTexts(await file('pdf'));
+      assert.deepEqual(others, []);
+      const texts = page.split('\n');
+      assert.ok(texts[0] === heading && page.includes('Kopi 店'), page);
+      const rows = (await file('csv')).toString().slice(1).trimEnd().split('\r\n');
+      const cells = rows.flatMap((row) => row.split(',').map((one) => one.replaceAll('"', '')));
+      const due = cells.filter((one) => one !== '').map((one) => one.replace(/^'=/, '='));
+      assert.deepEqual(texts.slice(4, 4 + due.length), due);
+      assert.deepEqual(await file('pdf'), await file('pdf'));
+    }
+  });
+
   test('names no entry of the ledger, in any format or language', async () => {
     for (const language of STATEMENT_LANGUAGES) {
       const { kinds } = STATEMENT_WORDS[language];
@@ -89,7 +115,7 @@ describe('the file of a statement', () => {
     const long = { lineCount: 1_048_574 };
     assert.deepEqual(
       STATEMENT_FORMATS.map((format) => fitsFormat(long, format)),
-      [true, false, true],
+      [true, false, true, false],
     );
     assert.equal(fitsFormat({ lineCount: 1_048_573 }, 'xlsx'), true);
     assert.throws(() => statementFile(statementOf([], 1_048_574), 'xlsx', 'en', AT), /1048573/);

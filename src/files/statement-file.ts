@@ -16,11 +16,12 @@ import {
 import { BOOK_ZONE_MINUTES } from '../domain/day.ts';
 import { currencyOf, decimalText } from '../domain/money.ts';
 import { csvOf } from './csv.ts';
+import { PDF_ROWS_MAX, type PdfPage, pdfOf } from './pdf.ts';
 import { STATEMENT_WORDS, type StatementLanguage, type StatementWords } from './statement-words.ts';
 import type { Bytes, FileTable } from './table.ts';
 import { xlsxOf } from './xlsx.ts';
 
-export const STATEMENT_FORMATS = ['csv', 'xlsx', 'json'] as const;
+export const STATEMENT_FORMATS = ['csv', 'xlsx', 'json', 'pdf'] as const;
 export type StatementFormat = (typeof STATEMENT_FORMATS)[number];
 
 /** The media type of each. */
@@ -28,6 +29,7 @@ export const STATEMENT_TYPES: Readonly<Record<StatementFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   json: 'application/json; charset=utf-8',
+  pdf: 'application/pdf',
 };
 
 /** A line, and the accounts after it. */
@@ -48,27 +50,36 @@ async function* summing({ opening, closing, lineCount, pages }: AccountStatement
   assertCloses({ closing, lineCount }, after, count);
 }
 
-/** Whether a format can hold it: a sheet has so many rows and no more. */
+/** Whether a format can hold it. */
 export function fitsFormat(
   { lineCount }: Pick<AccountStatement, 'lineCount'>,
   format: StatementFormat,
 ): boolean {
-  return format !== 'xlsx' || lineCount <= SHEET_LINES_MAX;
+  return lineCount <= linesMaxOf(format);
 }
 
-/** Excel's own limit of a sheet, less the head, the opening and the closing. */
-export const SHEET_LINES_MAX = 1_048_576 - 3;
+/** Of a sheet Excel's own limit, less the head; in all less the opening and the closing. */
+export function linesMaxOf(format: StatementFormat): number {
+  if (format === 'xlsx') return 1_048_576 - 3;
+  return format === 'pdf' ? PDF_ROWS_MAX - 2 : Number.POSITIVE_INFINITY;
+}
 
-/** `at`: the time that a workbook's parts bear. Throws where the format cannot hold it. */
+/**
+ * `at`: the time that a workbook's parts bear; `merchant`: its name, which a PDF shows. Throws
+ * where the format cannot hold it.
+ */
 export function statementFile(
   statement: AccountStatement,
   format: StatementFormat,
   language: StatementLanguage,
   at: Date,
+  merchant = '',
 ): Bytes {
-  if (!fitsFormat(statement, format)) throw new Error(`${format} holds ${SHEET_LINES_MAX} lines`);
+  if (!fitsFormat(statement, format))
+    throw new Error(`${format} holds ${linesMaxOf(format)} lines`);
   if (format === 'json') return jsonOf(statement);
   const table = tableOf(statement, language);
+  if (format === 'pdf') return pdfOf(table, pageOf(statement, { merchant, language }), at);
   return format === 'csv' ? csvOf(table) : xlsxOf(table, at);
 }
 
@@ -78,6 +89,19 @@ export function statementFileName(
   format: string,
 ): string {
   return `statement_${mode}_${currencyOf(asset)}_${from}_${to}.${format}`;
+}
+
+function pageOf(
+  { mode, asset, from, to }: AccountStatement,
+  { merchant, language }: { readonly merchant: string; readonly language: StatementLanguage },
+): PdfPage {
+  const words = STATEMENT_WORDS[language];
+  const facts = [
+    ...(merchant === '' ? [] : [[words.merchant, merchant] as const]),
+    [words.currency, currencyOf(asset)],
+    [words.day, `${from} – ${to}`],
+  ] as const;
+  return { heading: mode === 'live' ? words.title : `${words.title} (${mode})`, facts };
 }
 
 function tableOf(statement: AccountStatement, language: StatementLanguage): FileTable {

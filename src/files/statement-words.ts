@@ -13,6 +13,7 @@ export function statementLanguage(tag: string): StatementLanguage {
 
 export interface StatementWords {
   readonly title: string;
+  readonly merchant: string;
   readonly day: string;
   readonly time: string;
   readonly seq: string;
@@ -36,6 +37,7 @@ export interface StatementWords {
 export const STATEMENT_WORDS: Readonly<Record<StatementLanguage, StatementWords>> = {
   en: {
     title: 'Statement',
+    merchant: 'Merchant',
     day: 'Day (UTC+8)',
     time: 'Time (UTC+8)',
     seq: 'No.',
@@ -64,6 +66,7 @@ export const STATEMENT_WORDS: Readonly<Record<StatementLanguage, StatementWords>
   },
   'zh-CN': {
     title: '对账单',
+    merchant: '商户',
     day: '日期（UTC+8）',
     time: '时间（UTC+8）',
     seq: '序号',

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { documentNumber, parseDocumentNumber } from '../domain/fee-invoice.ts';
-import { invoiceCsv } from '../files/invoice-file.ts';
+import { INVOICE_FORMATS, invoiceFile } from '../files/invoice-file.ts';
 import {
   fitsFormat,
   STATEMENT_FORMATS,
@@ -36,7 +36,9 @@ export function registerStatementFile(scope: FastifyInstance, site: Site<PortalT
     const [type, name] = [STATEMENT_TYPES[format], statementFileName(statement, format)];
     const file = await own.queries.askStatementFile({ ...statement, format, language });
     if (file === 'direct') {
-      const bytes = statementFile(statement, format, language, new Date(own.nowMs()));
+      const bytes = statementFile(
+        ...([statement, format, language, new Date(own.nowMs()), own.merchant.name] as const),
+      );
       return sendFile(reply, type, name, bytes);
     }
     if (file === 'too_many') return sendNote(site, request, reply.code(429), 'tooMany');
@@ -46,18 +48,21 @@ export function registerStatementFile(scope: FastifyInstance, site: Site<PortalT
   });
 }
 
-/** Query: `number` of a fee invoice or credit note. */
+/** Query: `number` of a fee invoice or credit note; `format`, which is CSV where it is left out. */
 export function registerInvoiceFile(scope: FastifyInstance, site: Site<PortalTypes>): void {
   scope.get('/portal/:mode/fee-invoice', async (request, reply) => {
     const asked = await moneyAsked(site, request, reply);
     if (asked === null) return reply;
     const { own, query } = asked;
     const number = parseDocumentNumber(query.number ?? '');
+    const format = INVOICE_FORMATS.find((one) => one === (query.format ?? 'csv'));
     const document = number === null ? null : await own.queries.invoice(number);
-    if (document === null) return sendNote(site, request, reply.code(404), 'notFound');
+    if (document === null || format === undefined)
+      return sendNote(site, request, reply.code(404), 'notFound');
     const language = statementLanguage(localeOf(site, request).tag);
-    const bytes = invoiceCsv(document, own.merchant.name, language);
-    return sendFile(reply, STATEMENT_TYPES.csv, `${documentNumber(document)}.csv`, bytes);
+    const bytes = invoiceFile(document, format, own.merchant.name, language);
+    const name = `${documentNumber(document)}.${format}`;
+    return sendFile(reply, STATEMENT_TYPES[format], name, bytes);
   });
 }
 

@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { documentNumber, type IssuedDocument } from '../../src/domain/fee-invoice.ts';
 import type { App } from '../../src/domain/merchant.ts';
 import type { Order } from '../../src/domain/order.ts';
-import { invoiceCsv } from '../../src/files/invoice-file.ts';
+import { invoiceFile } from '../../src/files/invoice-file.ts';
 import type { FeeInvoices } from '../../src/ports/fee-invoice.ts';
 import { createFeeInvoices } from '../../src/store/books/fee-invoices.ts';
 import { addApp, openWorld, orderOf, SHARDS, type World } from '../workers/world.ts';
@@ -178,7 +178,7 @@ async function lasting(
     const found = await invoices.find({ kind: 'credit_note', year: 2026, number: 3 });
     assert.ok(found !== null);
     const pieces: Uint8Array[] = [];
-    for await (const piece of invoiceCsv(found, '=cmd|shop', 'en')) pieces.push(piece);
+    for await (const piece of invoiceFile(found, 'csv', '=cmd|shop', 'en')) pieces.push(piece);
     const rows = Buffer.concat(pieces).toString().split('\r\n');
     assert.deepEqual(rows.slice(1), [
       `CN-2026-000003,"Credit note",2026-07,'=cmd|shop,PHP,Payments,PH_GCASH,"2.5 % + 1.00",1,40.00,1.40,0.00,1.40`,

@@ -51,11 +51,11 @@ export const MODULES: Readonly<Record<string, Module>> = {
   catalogue: { holds: 'channels, terms and routes as data', paths: ['domain/'] },
   files: {
     holds:
-      'bytes of report files, ours and (`incoming/`) what others send: CSV, workbook, zip, OpenPGP. Nothing of disk or network',
+      'bytes of report files, ours and (`incoming/`) what others send: CSV, workbook, PDF, zip, OpenPGP. Nothing of disk or network',
     paths: ['domain/', 'wire/'],
-    packages: ['csv-parse', 'openpgp', 'saxes', 'yauzl', 'yazl'],
-    node: (name: string) => name === 'crypto' || name.startsWith('stream'),
-    nodeInWords: '`node:crypto`, `node:stream`',
+    packages: ['csv-parse', 'openpgp', 'pdfkit', 'saxes', 'yauzl', 'yazl'],
+    node: (name: string) => name === 'crypto' || name === 'url' || name.startsWith('stream'),
+    nodeInWords: '`node:crypto`, `node:stream`, `node:url`',
   },
   signatures: {
     holds: 'a folder for each scheme that merchants sign by: the text, its proof, its explainer',

@@ -7,7 +7,7 @@ import {
   rateText,
 } from '../../domain/fee-invoice.ts';
 import { currencyOf, decimalText, majorText } from '../../domain/money.ts';
-import { invoiceCsv } from '../../files/invoice-file.ts';
+import { INVOICE_FORMATS, invoiceFile } from '../../files/invoice-file.ts';
 import { STATEMENT_LANGUAGES } from '../../files/statement-words.ts';
 import { createFeeInvoices } from '../../store/books/fee-invoices.ts';
 import { command, done, refused } from '../command.ts';
@@ -76,7 +76,8 @@ export const invoiceShow = command({
   notes: ['A document that was issued never changes.'],
   positionals: { number: required('NUMBER', 'as `invoice list` shows it') },
   options: {
-    output: optional('FILE', 'write it there, as CSV'),
+    output: optional('FILE', 'write it there'),
+    format: withDefault('FORMAT', INVOICE_FORMATS.join(', '), 'csv', oneOf(INVOICE_FORMATS)),
     language: withDefault(
       STATEMENT_LANGUAGES.join('|'),
       'of the words in the file',
@@ -86,16 +87,18 @@ export const invoiceShow = command({
   },
   examples: [
     ['invoice show INV-2026-000017', 'its lines'],
-    ['invoice show INV-2026-000017 --output invoice.csv', 'for the merchant'],
+    ['invoice show INV-2026-000017 --format pdf --output invoice.pdf', 'for the merchant'],
   ],
-  async run({ number: text, output, language }, context) {
+  async run({ number: text, output, format, language }, context) {
     return await withPlatform(context, async ({ snapshot, pool, shardCount }) => {
       const number = parseDocumentNumber(text);
       const invoices = createFeeInvoices(pool, shardCount);
       const found = number === null ? null : await invoices.find(number);
       if (found === null) return refused(`there is no document ${text}`);
       const merchant = snapshot.current().merchant(found.merchantId)?.name ?? '';
-      if (output !== null) await writeWhole(output, invoiceCsv(found, merchant, language));
+      if (output !== null) {
+        await writeWhole(output, invoiceFile(found, format, merchant, language));
+      }
       return done(found, (style) =>
         output === null ? documentText(style, found, merchant) : facts(style, [['file', output]]),
       );

@@ -2,7 +2,7 @@
 import { isAsset } from '../../domain/money.ts';
 import {
   fitsFormat,
-  SHEET_LINES_MAX,
+  linesMaxOf,
   STATEMENT_FORMATS,
   statementFile,
   statementFileName,
@@ -67,10 +67,12 @@ export const statementBuild = command({
       if (statement === null) return refused(`there is no ${mode} balance in ${asset}`);
       if (!fitsFormat(statement, format)) {
         const rest = 'ask for csv or json, or for fewer days';
-        return refused(`--format: ${format} holds ${SHEET_LINES_MAX} lines: ${rest}`);
+        return refused(`--format: ${format} holds ${linesMaxOf(format)} lines: ${rest}`);
       }
       const path = output ?? statementFileName(scope, format);
-      const bytes = statementFile(statement, format, language, new Date(clock.nowMs()));
+      const bytes = statementFile(
+        ...([statement, format, language, new Date(clock.nowMs()), merchant.value.name] as const),
+      );
       await writeWhole(path, bytes);
       return done({ file: path, opening: statement.opening, closing: statement.closing }, (style) =>
         facts(style, [['file', path]]),

@@ -2,7 +2,7 @@
 import { documentNumber, type IssuedDocument } from '../../domain/fee-invoice.ts';
 import { currencyOf } from '../../domain/money.ts';
 import { isOfOrder } from '../../domain/statement-kind.ts';
-import { INVOICE_WORDS } from '../../files/invoice-file.ts';
+import { INVOICE_FORMATS, INVOICE_WORDS } from '../../files/invoice-file.ts';
 import { STATEMENT_FORMATS, statementFileName } from '../../files/statement-file.ts';
 import { STATEMENT_WORDS, statementLanguage } from '../../files/statement-words.ts';
 import type { BookDays, PeriodTotal } from '../../ports/account-statement.ts';
@@ -130,7 +130,10 @@ function invoicesPart({ invoices }: Statement, context: PageContext): SafeHtml {
     {
       head: words.file,
       cell: (row) =>
-        html`<a class="button" href="${context.at(['fee-invoice'], { number: documentNumber(row) })}">CSV</a>`,
+        html`${INVOICE_FORMATS.map(
+          (format) =>
+            html`<a class="button" href="${context.at(['fee-invoice'], { number: documentNumber(row), format })}">${format.toUpperCase()}</a> `,
+        )}`,
     },
   ];
   return parts.section(words.invoices, parts.table(columns, invoices, context));

@@ -94,8 +94,8 @@ export const commonEn: CommonMessages = {
       text: 'This form was not sent from this page, or it has expired. Reload the page and try again.',
     },
     tooLong: {
-      title: 'Too long for one sheet',
-      text: 'A workbook holds 1,048,573 lines. Choose CSV or JSON, or fewer days.',
+      title: 'Too long for this format',
+      text: 'A workbook holds 1,048,573 lines, a PDF 4,998. Choose CSV or JSON, or fewer days.',
     },
     tooMany: {
       title: 'Too many files at once',

@@ -92,8 +92,8 @@ export const commonZhCn: CommonMessages = {
       text: '该商户已有八份对账单正在生成，请待其中一份完成后再试。',
     },
     tooLong: {
-      title: '超出工作表上限',
-      text: '一个工作表最多 1,048,573 行。请选择 CSV 或 JSON，或缩短日期范围。',
+      title: '超出该格式的上限',
+      text: '一个工作表最多 1,048,573 行，一份 PDF 最多 4,998 行。请选择 CSV 或 JSON，或缩短日期范围。',
     },
     trouble: {
       title: '操作未完成',

@@ -117,7 +117,7 @@ test('a statement is a file of closed days, and of no day that there is not', as
     { from: 'x', to: 'y' },
     { asset: 'PHP' },
     { mode: 'live' },
-    { format: 'pdf' },
+    { format: 'doc' },
     { to: '2126-01-01' },
   ]) {
     assert.equal((await ask(wrong)).status, 404, JSON.stringify(wrong));

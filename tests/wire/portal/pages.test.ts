@@ -113,6 +113,12 @@ test('a fee invoice is shown and given to its own merchant, and to nobody else',
   const { body } = await fay.get('/portal/live/statement');
   assert.match(body, /INV-2026-000007/);
   assert.ok(body.includes(file));
+  const pdf = await fay.get(`${file}&format=pdf`);
+  assert.deepEqual(
+    [pdf.headers['content-type'], pdf.body.slice(0, 5)],
+    ['application/pdf', '%PDF-'],
+  );
+  assert.equal((await fay.get(`${file}&format=doc`)).status, 404);
   const csv = await fay.get(file, { 'accept-language': 'zh-CN' });
   assert.match(
     csv.body,
