@@ -14,8 +14,11 @@ export interface DueToSettle {
 export interface SettlementQueue {
   /** Paid orders whose time has come, longest due first. */
   due(shard: number, limit: number): Promise<readonly DueToSettle[]>;
-  /** The batch of a merchant, mode, asset and day; made when there is none. */
-  openBatch(shard: number, key: BatchKey, newId: () => Id): Promise<Id>;
+  /**
+   * The batch of a merchant, mode, asset and day; made when there is none. One that is complete
+   * gets no more: then it is the next one, of `today` (the day of the books) or a day after.
+   */
+  openBatch(shard: number, key: BatchKey, newId: () => Id, today: string): Promise<Id>;
   /** Balances of which something in reserve is to be released on that day at the latest. */
   reservesDue(shard: number, today: string, limit: number): Promise<readonly BalanceKey[]>;
   /** Years of calendars that are approved or drafted. */

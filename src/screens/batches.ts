@@ -1,4 +1,5 @@
 /** Settlement batches, as console and portal show them. */
+import { type Id, parseId } from '../domain/id.ts';
 import type { BatchLine, BatchView } from '../ports/settlement.ts';
 import { html, type SafeHtml } from '../web/safe-html.ts';
 import type { SafeUrl } from '../web/safe-url.ts';
@@ -6,7 +7,7 @@ import type { PageContext } from './page-context.ts';
 import * as parts from './parts.ts';
 
 /** The lines that a page of one batch shows. */
-export const BATCH_LINES_SHOWN = 200;
+const BATCH_LINES_SHOWN = 200;
 
 /** `before`: columns that only one site has; `linkOf`: the page of a batch. */
 export function batchTable(
@@ -47,12 +48,33 @@ function moneyColumn(
   };
 }
 
+/** Lines of a batch; `next`: after which order the next page begins, null: there is none. */
+export interface BatchPage {
+  readonly batch: BatchView;
+  readonly lines: readonly BatchLine[];
+  readonly isFirst: boolean;
+  readonly next: Id | null;
+}
+
+/** `linesOf`: the lines after an order. `after`: what was asked for. */
+export async function batchPage(
+  batch: BatchView,
+  after: string | undefined,
+  linesOf: (after: Id | null, limit: number) => Promise<readonly BatchLine[]>,
+): Promise<BatchPage> {
+  const from = parseId(after ?? '');
+  const found = await linesOf(from, BATCH_LINES_SHOWN + 1);
+  const lines = found.slice(0, BATCH_LINES_SHOWN);
+  const next = found.length > lines.length ? (lines.at(-1)?.orderId ?? null) : null;
+  return { batch, lines, isFirst: from === null, next };
+}
+
 /** What a batch comes to, and its orders: the lines add up to what was settled. */
 export function batchBody(
-  batch: BatchView,
-  lines: readonly BatchLine[],
+  { batch, lines, isFirst, next }: BatchPage,
   context: PageContext,
   orderLink: (line: BatchLine) => SafeHtml,
+  pageAfter: (after: Id | null) => SafeUrl,
 ): SafeHtml {
   const words = context.t.settlement.batches;
   const money = (minor: bigint) => parts.amount({ asset: batch.asset, minor }, context);
@@ -75,10 +97,13 @@ export function batchBody(
     { head: words.fees, cell: ({ feeMinor }) => money(-feeMinor), look: 'number' },
     { head: words.settled, cell: ({ settledMinor }) => money(settledMinor), look: 'number' },
   ];
+  const to = (url: SafeUrl, label: string) => html`<a class="button" href="${url}">${label}</a>`;
   const note =
-    batch.orders > BigInt(lines.length)
-      ? html`<p class="hint">${words.first(parts.count(lines.length, context))}</p>`
-      : null;
+    isFirst && next === null
+      ? null
+      : html`<nav class="pager" aria-label="${words.more}">
+${isFirst ? null : to(pageAfter(null), words.begin)}
+${next === null ? null : to(pageAfter(next), words.more)}</nav>`;
   return html`<div class="card">${facts}</div>
 ${parts.section(words.orders, html`${parts.table(columns, lines, context)}${note}`)}`;
 }

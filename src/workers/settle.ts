@@ -48,12 +48,15 @@ export async function settleRound(deps: SettleDeps, shard: number): Promise<bool
   return due.length === ORDERS_PER_ROUND && settled > 0;
 }
 
+/** What was being added to a batch when its day ended is in it by then. */
+const COMPLETE_AFTER_MS = 600_000;
+
 /** Ends batches that get no more. */
 export async function completeRound(
   { settlements, nowMs }: Pick<SettleDeps, 'settlements' | 'nowMs'>,
   shard: number,
 ): Promise<boolean> {
-  await settlements.complete(shard, dayText(new Date(nowMs())));
+  await settlements.complete(shard, dayText(new Date(nowMs() - COMPLETE_AFTER_MS)));
   return false;
 }
 
@@ -106,6 +109,8 @@ function partsOf(due: readonly DueToSettle[]): readonly Part[] {
 
 async function settlePart(deps: SettleDeps, shard: number, { batch, ids }: Part) {
   const newId = () => deps.ids.next(bucketOf(batch.merchantId));
-  const id = await deps.settlements.openBatch(shard, batch, newId);
+  const id = await deps.settlements.openBatch(
+    ...([shard, batch, newId, dayText(new Date(deps.nowMs()))] as const),
+  );
   return await settleBatch(deps, { ...batch, id }, ids);
 }

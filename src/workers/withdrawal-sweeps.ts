@@ -14,6 +14,8 @@ export interface WithdrawalSweepDeps extends WithdrawalDeps, Pick<Deps, 'reader'
   readonly withdrawalSweeps: WithdrawalSweeps;
   readonly log: Log;
   readonly events: WorkerEvents;
+  /** Why the sweeps that were not made were not, as it was logged last: said once per change. */
+  readonly refused: Map<string, string>;
 }
 
 /** A round for the loop. False: the next one is made by time. */
@@ -40,10 +42,17 @@ async function sweep(
   const name = { merchantId, mode, scope: WITHDRAWAL_SCOPE, merchantRef: reference };
   const made = await deps.reader.orderByRef(name);
   if (made !== null) return false;
+  const of = `${merchantId} ${mode} ${asset}`;
   const request = { beneficiary, terms, reference, amountMinor, bank, by: 'sweep' };
   const claimed = await createWithdrawal(deps, request);
-  if (claimed.kind !== 'refused') return claimed.kind === 'created';
+  if (claimed.kind !== 'refused') {
+    deps.refused.delete(of);
+    return claimed.kind === 'created';
+  }
   const { refusal } = claimed.refused;
+  const why = JSON.stringify(refusal);
+  if (deps.refused.get(of) === why) return false;
+  deps.refused.set(of, why);
   deps.log.warn({ worker: 'sweeps', merchantId, asset, refusal }, 'a sweep was not made');
   return false;
 }

@@ -227,7 +227,10 @@ function once(deps: WorkerDeps): readonly Single[] {
   const settling = { ...deps, settlements: queues.settlements };
   const lists = { ...deps, disputeLists: queues.disputeLists };
   const closing = { books: queues.books, log, events };
-  const sweeping = { ...deps, clock: { nowMs }, withdrawalSweeps: queues.withdrawalSweeps };
+  const sweeping = {
+    ...{ ...deps, clock: { nowMs }, withdrawalSweeps: queues.withdrawalSweeps },
+    refused: new Map<string, string>(),
+  };
   const watching = { ...deps, mainBook: queues.mainBook, bookWatch: queues.bookWatch };
   return [
     ['calendars', CALENDARS_EVERY_MS, () => calendarRound(settling)],

@@ -191,7 +191,9 @@ describe('settlement', () => {
     const [due] = await deps.settlements.due(SHARD, 1);
     assert.ok(due !== undefined);
     // Killed after it opened the batch.
-    await deps.settlements.openBatch(SHARD, due.batch, () => world.ids.next(5));
+    await deps.settlements.openBatch(
+      ...([SHARD, due.batch, () => world.ids.next(5), due.batch.date] as const),
+    );
     const other = { ...deps, lanes };
     await Promise.all([settleRound(deps, SHARD), settleRound(other, SHARD)]);
     await settleRound(deps, SHARD);
@@ -247,6 +249,31 @@ describe('settlement', () => {
     await pay(world, addApp(world, 13), { settleAt: new Date(Date.now() - 3 * 86_400_000) });
     await complete();
     assert.deepEqual(await states(), ['complete', 'complete', 'open']);
+  });
+
+  test('a batch that is complete stays so: what falls due on its day later is in the next', async (t) => {
+    const { world, complete, states } = await openCompleting(t);
+    const app = addApp(world, 5);
+    const dayOf = (days: number) =>
+      new Date(Date.now() + 8 * 3_600_000 + days * DAY_MS).toISOString().slice(0, 10);
+    const on = { date: dayOf(-3), calendar: 'PH/2026:1' };
+    await pay(world, app, { settleOn: on });
+    await complete();
+    assert.deepEqual(await states(), ['complete']);
+    const before = await batches(world);
+    const late = await pay(world, app, { settleOn: on });
+    await complete();
+    const [first, next, ...others] = await batches(world);
+    assert.deepEqual([[first], others], [before, []]);
+    assert.deepEqual([next?.state, next?.order_count], ['open', 1n], 'until its day is over');
+    assert.equal(next?.due_date, dayOf(0));
+    // That one is complete as well, should it be asked: the day after takes what comes.
+    await world.query("update settlement_batch set state = 'complete', completed_at = now()");
+    await pay(world, app, { settleOn: { ...on, date: dayOf(0) } });
+    await complete();
+    assert.deepEqual((await states()).toSorted(), ['complete', 'complete', 'open']);
+    assert.equal((await world.reader.orderById(late.id))?.settleOn?.date, dayOf(-3));
+    await assertBooks(world);
   });
 });
 

@@ -34,10 +34,10 @@ async function merchantWith(world: World, weekday: number | null) {
   return order;
 }
 
-async function sweep(world: World, nowMs: number) {
+async function sweep(world: World, nowMs: number, refused = new Map<string, string>()) {
   const clock = { nowMs: () => nowMs };
   const withdrawalSweeps = createWithdrawalSweeps(world.pool, SHARDS);
-  await withdrawalSweepsRound({ ...world, clock, withdrawalSweeps, events: {} });
+  await withdrawalSweepsRound({ ...world, clock, withdrawalSweeps, events: {}, refused });
   return await world.query<{ merchant_ref: string; held: bigint }>(
     `select merchant_ref, amount_minor + fee_minor as held from orders
      where kind = 'withdrawal' order by id`,
@@ -73,4 +73,20 @@ test('it waits for its weekday, for what is due to be settled, and for its benef
   assert.deepEqual(await sweep(world, tuesday), []);
   await world.query('update beneficiary set active_from = now()');
   assert.equal((await sweep(world, tuesday)).length, 1);
+});
+
+test('one that is refused is logged once, and again when the reason is another', async (t) => {
+  const world = await openWorld(t);
+  await merchantWith(world, null);
+  const refused = new Map<string, string>();
+  await world.query('update bank_account set enabled = false');
+  for (let round = 0; round < 3; round += 1) await sweep(world, MONDAY, refused);
+  assert.equal(world.logged.splice(0).length, 1);
+  await world.query("update beneficiary set channel = 'NO_CHANNEL'");
+  for (let round = 0; round < 3; round += 1) await sweep(world, MONDAY, refused);
+  assert.equal(world.logged.splice(0).length, 1);
+  await world.query('update beneficiary set channel = null');
+  await world.query('update bank_account set enabled = true');
+  assert.equal((await sweep(world, MONDAY, refused)).length, 1);
+  assert.deepEqual([world.logged, refused.size], [[], 0]);
 });

@@ -1,7 +1,7 @@
 /** Settlement batches: what became available to whom, and on which day. */
-import { parseId } from '../../domain/id.ts';
+import { type Id, parseId } from '../../domain/id.ts';
 import type { BatchLine, BatchView } from '../../ports/settlement.ts';
-import { BATCH_LINES_SHOWN, batchBody, batchTable } from '../../screens/batches.ts';
+import { type BatchPage, batchBody, batchPage, batchTable } from '../../screens/batches.ts';
 import { html } from '../../web/safe-html.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
@@ -47,31 +47,31 @@ export const batchesScreen: Screen<BatchesModel> = {
   },
 };
 
-interface BatchModel {
-  readonly batch: BatchView;
-  readonly lines: readonly BatchLine[];
-}
-
-export const batchScreen: Screen<BatchModel> = {
+export const batchScreen: Screen<BatchPage> = {
   path: '/batches/:id',
   ability: 'look',
-  async load({ settlements }, { params }) {
+  async load({ settlements }, { params, query }) {
     const id = parseId(params.id ?? '');
     const batch = id === null ? null : await settlements.batch(id);
     if (batch === null) return null;
-    return { batch, lines: await settlements.lines(batch.id, null, BATCH_LINES_SHOWN) };
+    return await batchPage(batch, query.after, (after, limit) =>
+      settlements.lines(batch.id, after, limit),
+    );
   },
-  page({ batch, lines }, context) {
+  page(model, context) {
+    const { batch } = model;
     const { title, date } = context.t.settlement.batches;
     const link = ({ orderId, merchantRef }: BatchLine) =>
       parts.stack(
         html`<a class="id" href="${parts.at(['orders', `${orderId}`])}">${`${orderId}`}</a>`,
         parts.code(merchantRef),
       );
+    const pageAfter = (after: Id | null) =>
+      parts.at(['batches', `${batch.id}`], after === null ? {} : { after: `${after}` });
     return {
       title: `${title} ${batch.date}`,
       body: html`${parts.pageHead(`${title} ${batch.date}`, `${date}: ${batch.date}`)}
-${batchBody(batch, lines, context, link)}`,
+${batchBody(model, context, link, pageAfter)}`,
     };
   },
 };

@@ -1,7 +1,7 @@
 /** What became available to the merchant, and on which day. */
-import { parseId } from '../../domain/id.ts';
+import { type Id, parseId } from '../../domain/id.ts';
 import type { BatchLine, BatchView } from '../../ports/settlement.ts';
-import { BATCH_LINES_SHOWN, batchBody, batchTable } from '../../screens/batches.ts';
+import { type BatchPage, batchBody, batchPage, batchTable } from '../../screens/batches.ts';
 import * as parts from '../../screens/parts.ts';
 import { html } from '../../web/safe-html.ts';
 import { orderLink } from '../order-link.ts';
@@ -23,28 +23,28 @@ export const batchesScreen: Screen<readonly BatchView[]> = {
   },
 };
 
-interface BatchModel {
-  readonly batch: BatchView;
-  readonly lines: readonly BatchLine[];
-}
-
-export const batchScreen: Screen<BatchModel> = {
+export const batchScreen: Screen<BatchPage> = {
   path: '/batches/:id',
   ability: 'see_money',
-  async load({ queries }, { params }) {
+  async load({ queries }, { params, query }) {
     const id = parseId(params.id ?? '');
     const batch = id === null ? null : await queries.batch(id);
     if (batch === null) return null;
-    return { batch, lines: await queries.batchLines(batch.id, null, BATCH_LINES_SHOWN) };
+    return await batchPage(batch, query.after, (after, limit) =>
+      queries.batchLines(batch.id, after, limit),
+    );
   },
-  page({ batch, lines }, context) {
+  page(model, context) {
+    const { batch } = model;
     const { title, date } = context.t.settlement.batches;
     const link = ({ orderId, merchantRef }: BatchLine) =>
       parts.stack(orderLink(orderId, context), parts.code(merchantRef));
+    const pageAfter = (after: Id | null) =>
+      context.at(['batches', `${batch.id}`], after === null ? {} : { after: `${after}` });
     return {
       title: `${title} ${batch.date}`,
       body: html`${parts.pageHead(`${title} ${batch.date}`, `${date}: ${batch.date}`)}
-${batchBody(batch, lines, context, link)}`,
+${batchBody(model, context, link, pageAfter)}`,
     };
   },
 };

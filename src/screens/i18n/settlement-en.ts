@@ -18,7 +18,8 @@ export const settlementEn: SettlementMessages = {
     credited: 'Credited',
     completed: 'Completed',
     settled: 'Settled',
-    first: (count) => `The first ${count} payments.`,
+    begin: 'First payments',
+    more: 'More payments',
   },
   calendars: {
     title: 'Calendars',

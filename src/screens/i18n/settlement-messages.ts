@@ -17,7 +17,8 @@ export interface SettlementMessages {
     readonly credited: string;
     readonly completed: string;
     readonly settled: string;
-    first(count: string): string;
+    readonly begin: string;
+    readonly more: string;
   };
   readonly calendars: {
     readonly title: string;

@@ -18,7 +18,8 @@ export const settlementZhCn: SettlementMessages = {
     credited: '入账金额',
     completed: '完成时间',
     settled: '结算金额',
-    first: (count) => `前 ${count} 笔支付。`,
+    begin: '最前',
+    more: '更多付款',
   },
   calendars: {
     title: '工作日历',

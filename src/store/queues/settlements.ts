@@ -1,5 +1,6 @@
 /** What is due, and the batches that it goes into. */
 import type pg from 'pg';
+import { daysAfter, dayText } from '../../domain/day.ts';
 import type { Id } from '../../domain/id.ts';
 import type { Mode } from '../../domain/merchant.ts';
 import type { Asset } from '../../domain/money.ts';
@@ -19,6 +20,10 @@ interface DueRow extends Record<string, unknown> {
 
 type CalendarState = Pick<CalendarView, 'calendar' | 'year' | 'state'>;
 
+function dayAfter(day: string): string {
+  return dayText(daysAfter(new Date(`${day}T00:00:00Z`), 1), 0);
+}
+
 export function createSettlementQueue(pool: pg.Pool): SettlementQueue {
   return {
     async due(shard, limit) {
@@ -28,15 +33,23 @@ export function createSettlementQueue(pool: pg.Pool): SettlementQueue {
         batch: { merchantId, mode, asset, date },
       }));
     },
-    async openBatch(shard, { merchantId, mode, asset, date }, newId) {
-      const key = [merchantId, mode, asset, date];
-      const known = await run<{ id: Id }>(pool, statements.BATCH_OF, shard, key);
-      if (known.rows[0] !== undefined) return known.rows[0].id;
+    async openBatch(shard, { merchantId, mode, asset, date }, newId, today) {
       const id = newId();
-      const made = await run<{ id: Id }>(pool, statements.OPEN_BATCH, shard, [id, ...key]);
-      if (made.rows.length > 0) return id;
-      const other = await run<{ id: Id }>(pool, statements.BATCH_OF, shard, key);
-      return other.rows[0]?.id ?? id;
+      const open = async (day: string, isLate: boolean) => {
+        const key = [merchantId, mode, asset, day];
+        const known = await run<{ id: Id }>(pool, statements.BATCH_OF, shard, [...key, isLate]);
+        if (known.rows[0] !== undefined) return known.rows[0].id;
+        const parameters = [id, ...key, isLate];
+        const made = await run<{ id: Id }>(pool, statements.OPEN_BATCH, shard, parameters);
+        return made.rows[0]?.id ?? null;
+      };
+      const own = await open(date, false);
+      if (own !== null) return own;
+      // Its batch is complete: the first one from today on that is not.
+      for (let day = today; ; day = dayAfter(day)) {
+        const next = day === date ? null : await open(day, true);
+        if (next !== null) return next;
+      }
     },
     async reservesDue(shard, today, limit) {
       const { rows } = await run<

@@ -15,18 +15,21 @@ export const ORDERS_TO_SETTLE = hot(
    order by o.settle_at limit $2`,
 );
 
-/** None: it is there. */
+/** `$7`: more can come until its day is over. None: it is there, and complete. */
 export const OPEN_BATCH = hot(
   'open_batch',
-  `insert into settlement_batch (shard, id, merchant_id, mode, asset, due_date)
-   select $1::smallint, $2::bigint, $3::bigint, $4::text, $5::text, $6::date
-   on conflict (shard, merchant_id, mode, asset, due_date) do nothing returning id`,
+  `insert into settlement_batch as b (shard, id, merchant_id, mode, asset, due_date, by_hour)
+   select $1::smallint, $2::bigint, $3::bigint, $4::text, $5::text, $6::date, $7::boolean
+   on conflict (shard, merchant_id, mode, asset, due_date) do update
+     set by_hour = b.by_hour or excluded.by_hour where b.state = 'open'
+   returning id`,
 );
 
 export const BATCH_OF = hot(
   'batch_of',
   `select id from settlement_batch
-   where shard = $1 and merchant_id = $2 and mode = $3 and asset = $4 and due_date = $5::date`,
+   where shard = $1 and merchant_id = $2 and mode = $3 and asset = $4 and due_date = $5::date
+     and state = 'open' and (by_hour or not $6::boolean)`,
 );
 
 const SUMS = [
@@ -50,12 +53,15 @@ const PART = columns<BatchPart>([
   ...SUMS.map(([name, of]) => [name, 'bigint', of] as const),
 ]);
 
-/** Whoever adds to a batch holds the balance of its merchant. One row of each batch at a time. */
+/**
+ * Whoever adds to a batch holds the balance of its merchant. One row of each batch at a time. It is
+ * open: it is not completed while an order of its day waits, nor shortly after its day.
+ */
 export const ADD_TO_BATCHES = hot(
   'add_to_batches',
   `insert into settlement_batch as b (shard, ${PART.names})
    select $1::smallint, p.* from ${PART.rows(2)} p order by p.id
-   on conflict (shard, id) do update set state = 'open', completed_at = null,
+   on conflict (shard, id) do update set
      by_hour = b.by_hour or excluded.by_hour,
      ${SUMS.map(([name]) => `${name} = b.${name} + excluded.${name}`).join(', ')}`,
 );

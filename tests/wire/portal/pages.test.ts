@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { balancePost } from '../../../src/operator/commands/balance-post.ts';
+import type { BatchLine, BatchView } from '../../../src/ports/settlement.ts';
+import { batchPage } from '../../../src/screens/batches.ts';
 import { createStatementFileQueue } from '../../../src/store/queues/statement-files.ts';
 import { statementFilesRound } from '../../../src/workers/statement-files.ts';
 import { ownerOf } from '../../store/operator-trials.ts';
@@ -72,6 +74,24 @@ test('a problem names the field as the form does, in the language of the page', 
   const [, label = ''] = /<span>([^<]*)<\/span><textarea name="ip_allow"/.exec(body) ?? [];
   assert.notEqual(label, '');
   assert.ok(said.includes(`${label}: `), said);
+});
+
+test('a batch is read to its last payment, page by page', async () => {
+  const lines = Array.from({ length: 401 }, (_, i) => ({ orderId: BigInt(i + 1) }) as BatchLine);
+  const linesOf = async (after: bigint | null, limit: number) =>
+    lines.filter(({ orderId }) => after === null || orderId > after).slice(0, limit);
+  const seen: bigint[] = [];
+  let after: string | undefined;
+  for (let page = 1; page <= 3; page += 1) {
+    const shown = await batchPage({} as BatchView, after, linesOf);
+    assert.deepEqual([shown.isFirst, shown.next !== null], [page === 1, page < 3]);
+    seen.push(...shown.lines.map(({ orderId }) => orderId));
+    after = `${shown.next}`;
+  }
+  assert.deepEqual(
+    seen,
+    lines.map(({ orderId }) => orderId),
+  );
 });
 
 test('a long statement is built by a worker, and is its own merchant’s alone', async (t) => {
