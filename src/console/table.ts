@@ -8,7 +8,7 @@ import {
   merchantStatusAction,
 } from './pages/app-access.ts';
 import { appSettingAction } from './pages/app-settings.ts';
-import { approvalsScreen, approveAction, rejectAction } from './pages/approvals.ts';
+import { approvalsScreen, approveAction, rejectAction, revealAction } from './pages/approvals.ts';
 import { auditScreen } from './pages/audit.ts';
 import { balancePostAction } from './pages/balance-post.ts';
 import { balancesScreen } from './pages/balances.ts';
@@ -125,6 +125,7 @@ export const ACTIONS: readonly Action[] = [
   ...withdrawalActions,
   approveAction,
   rejectAction,
+  revealAction,
   rotateKeyAction,
   createSubscriptionAction,
   setSubscriptionAction,

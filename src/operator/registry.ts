@@ -10,7 +10,7 @@ import { appSet } from './commands/app-set.ts';
 import { approvalApprove, approvalReject } from './commands/approvals.ts';
 import { balancePost } from './commands/balance-post.ts';
 import { bankSave } from './commands/bank-accounts.ts';
-import { beneficiaryAdd, beneficiaryBlock } from './commands/beneficiaries.ts';
+import { beneficiaryAdd, beneficiaryBlock, beneficiaryReveal } from './commands/beneficiaries.ts';
 import { calendarApprove, calendarDraft, calendarReplan } from './commands/calendars.ts';
 import { caseBook } from './commands/case-book.ts';
 import { caseClose } from './commands/case-close.ts';
@@ -107,6 +107,7 @@ const COMMANDS: readonly OperatorCommand[] = [
   bankSave,
   beneficiaryAdd,
   beneficiaryBlock,
+  beneficiaryReveal,
   withdrawalTerms,
   withdrawalMake,
   topUpReference,

@@ -68,6 +68,7 @@ const RULES: Readonly<Record<string, 'one' | 'two' | 'money'>> = {
   'bank.save': 'two',
   'beneficiary.add': 'two',
   'beneficiary.block': 'one',
+  'beneficiary.reveal': 'one',
   'withdrawal.terms': 'two',
   'withdrawal.make': 'two',
   'topup.reference': 'one',

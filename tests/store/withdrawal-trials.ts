@@ -6,7 +6,7 @@ import { balancePost } from '../../src/operator/commands/balance-post.ts';
 import { beneficiaryAdd } from '../../src/operator/commands/beneficiaries.ts';
 import { bankReceive, topUpReference } from '../../src/operator/commands/top-ups.ts';
 import { withdrawalMake } from '../../src/operator/commands/withdrawals.ts';
-import type { ConsoleWorld } from '../wire/console/world.ts';
+import { type ConsoleWorld, hire, PASSWORD } from '../wire/console/world.ts';
 import type { Trial } from './operator-trials.ts';
 
 /** A bank account of the platform for test money. */
@@ -21,6 +21,17 @@ export function anAccount({ app }: Pick<ConsoleWorld, 'app'>): Input {
     ...{ merchant: String(app.merchantId), mode: 'test', asset: 'PHP/2' },
     ...{ name: 'Shop Holdings', account: '4417 1234 5678 9113', bank_code: 'BPI' },
   };
+}
+
+/** A beneficiary that waits for a second person: there is a second owner. */
+export async function askedFor(world: ConsoleWorld): Promise<bigint> {
+  await hire(world, `second-${randomUUID().slice(0, 8)}`, 'owner');
+  const operator = world.operators.finance;
+  const maker = { kind: 'operator', operator, token: '', ip: '192.0.2.1', otp: '' } as const;
+  const asked = await world.deps.run(
+    ...([beneficiaryAdd, { ...maker, password: PASSWORD }, anAccount(world)] as const),
+  );
+  return asked.ok && 'awaits' in asked ? asked.awaits : 0n;
 }
 
 /** A beneficiary that has rested, as a row: what the command makes is tried elsewhere. */
@@ -71,6 +82,14 @@ export const WITHDRAWAL_TRIALS: Readonly<Record<string, Trial>> = {
   // Other trials have made the first one.
   'bank.save': { roles: 'owner', prepare: async () => ({ ...A_BANK, bank: 'bdo2' }) },
   'beneficiary.add': { roles: 'owner finance', prepare: async (world) => anAccount(world) },
+  'beneficiary.reveal': {
+    roles: 'owner finance',
+    looks: true,
+    fourEyes: true,
+    async prepare(world) {
+      return { id: `${await askedFor(world)}` };
+    },
+  },
   'beneficiary.block': {
     roles: 'owner finance',
     prepare: async (world) => ({ beneficiary: await beneficiaryOf(world) }),

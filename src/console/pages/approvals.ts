@@ -2,6 +2,11 @@
 
 import { parseId } from '../../domain/id.ts';
 import { approvalReject } from '../../operator/commands/approvals.ts';
+import {
+  beneficiaryAdd,
+  beneficiaryReveal,
+  type RevealedAccount,
+} from '../../operator/commands/beneficiaries.ts';
 import { approve } from '../../operator/registry.ts';
 import type { Approval, ApprovalState } from '../../ports/approval.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
@@ -156,10 +161,23 @@ ${parts.facts([
   [words.asked, parts.time(one.askedAt)],
   [words.until, parts.time(one.expiresAt)],
 ])}
+${revealed(one, context)}
 ${one.changed === null ? null : html`<p class="flash flash-warn">${words.changed}</p>`}
 ${one.own ? html`<p class="hint">${words.yours}</p>` : null}
 ${one.own || one.changed !== null ? null : decideForm(one, context)}
 ${rejectForm(one, context)}</section>`;
+}
+
+/** The whole account of a beneficiary, once it was asked for; that it was is on record. */
+function revealed(one: Line, context: PageContext): SafeHtml | null {
+  if (one.action !== beneficiaryAdd.name || one.state !== 'waiting' || !context.may('move_money'))
+    return null;
+  const { t, shown } = context;
+  const made = shown as Partial<RevealedAccount> | null;
+  if (made?.account !== undefined && made.approvalId === `${one.id}`) {
+    return parts.facts([[t.approvals.wholeAccount, parts.code(made.account)]]);
+  }
+  return parts.postForm(context, to(one, 'reveal'), parts.button(t.approvals.reveal));
 }
 
 const to = ({ id }: Line, name: string) => parts.at(['approvals', String(id), name]);
@@ -204,6 +222,12 @@ export const approveAction = actionOf(approve, {
   path: '/approvals/:id/approve',
   screen: '/approvals',
   answer: () => ({ done: 'approved' }),
+});
+
+export const revealAction = actionOf(beneficiaryReveal, {
+  path: '/approvals/:id/reveal',
+  screen: '/approvals',
+  answer: (account) => ({ shown: account }),
 });
 
 export const rejectAction = actionOf(approvalReject, {

@@ -107,6 +107,39 @@ function readWay(
   return failedField(named ?? 'channel', `cannot be used: ${detail}`);
 }
 
+/** The account of a beneficiary that waits to be approved, whole. */
+export interface RevealedAccount {
+  readonly approvalId: string;
+  readonly account: string;
+}
+
+/** Inputs: `id`: the request. It is compared with what the merchant has in writing. */
+export const beneficiaryReveal: OperatorCommand<RevealedAccount, RevealedAccount> = {
+  name: 'beneficiary.reveal',
+  ability: 'move_money',
+  confirm: 'none',
+  approval: 'none',
+  changesConfiguration: false,
+  subject: ({ id = '' }) => `approval ${id}`,
+  async check(deps, _actor, input) {
+    const id = readId(input, 'id');
+    if (!id.ok) return id;
+    const approval = await deps.approvals.find(id.value);
+    if (approval?.action !== beneficiaryAdd.name || approval.state !== 'waiting') {
+      return failed('not_found');
+    }
+    const { account = '' } = deps.approvals.secretsOf(approval);
+    return { ok: true, value: { approvalId: `${approval.id}`, account } };
+  },
+  // That somebody looked is all there is to record: the row holds nothing of the account.
+  execute: (run, { approvalId, account }) =>
+    run.commit(async () => ({
+      ok: true,
+      result: { approvalId, account },
+      detail: maskedAccount(account),
+    })),
+};
+
 /** What is on its way there goes on; what was not sent yet comes back. */
 export const beneficiaryBlock: OperatorCommand<Beneficiary, Beneficiary> = {
   name: 'beneficiary.block',

@@ -89,6 +89,8 @@ export const peopleEn: PeopleMessages = {
     approve: 'Approve and carry out',
     reject: 'Reject',
     withdraw: 'Withdraw',
+    reveal: 'Show the whole account',
+    wholeAccount: 'Whole account',
     yours: 'This is your own request: another operator must approve it.',
     changed: 'It can no longer be carried out as requested.',
     ask: 'Ask for approval',

@@ -84,6 +84,8 @@ export interface PeopleMessages {
     readonly approve: string;
     readonly reject: string;
     readonly withdraw: string;
+    readonly reveal: string;
+    readonly wholeAccount: string;
     readonly yours: string;
     readonly changed: string;
     readonly ask: string;

@@ -85,6 +85,8 @@ export const peopleZhCn: PeopleMessages = {
     approve: '批准并执行',
     reject: '驳回',
     withdraw: '撤回',
+    reveal: '显示完整账号',
+    wholeAccount: '完整账号',
     yours: '这是您自己的申请：须由其他操作员批准。',
     changed: '已无法按申请内容执行。',
     ask: '提交审批',

@@ -5,6 +5,7 @@ import { approvalApprove } from '../../../src/operator/commands/approvals.ts';
 import { operatorCreate } from '../../../src/operator/commands/operators.ts';
 import { OPERATOR_COMMANDS } from '../../../src/operator/registry.ts';
 import { ownerOf } from '../../store/operator-trials.ts';
+import { askedFor } from '../../store/withdrawal-trials.ts';
 import { problemOf, signedIn, type Visitor, visitor } from './browsing.ts';
 import { makeStory } from './story.ts';
 import { ACCEPTED, openConsole, PASSWORD, paid } from './world.ts';
@@ -247,6 +248,24 @@ test('a password in a request is sealed, shown to nobody, and forgotten when it 
   const eve = await world.deps.operators.verifyLogin('eve', password, '192.0.2.3');
   assert.equal(eve?.login, 'eve');
   assert.equal((await world.deps.approvals.find(asked.awaits))?.sealed, null);
+});
+
+test('the account of a beneficiary is shown whole to who approves it, and that is on record', async (t) => {
+  const world = await open(t);
+  const bob = await world.enter('finance2');
+  const account = '4417 1234 5678 9113';
+  const id = await askedFor(world);
+  const { body } = await bob.get('/console/approvals');
+  assert.match(body, /Shop Holdings[\s\S]*••••9113/);
+  assert.ok(!body.includes(account));
+  const reply = await bob.post(`/console/approvals/${id}/reveal`, {});
+  assert.ok(reply.body.includes(account));
+  const [row] = await world.deps.audit.list(null, 1);
+  assert.deepEqual([row?.action, row?.detail], ['beneficiary.reveal', '••••9113']);
+  assert.ok(!(await bob.get('/console/approvals')).body.includes(account), 'once');
+  await approve(bob, id);
+  const over = await bob.post(`/console/approvals/${id}/reveal`, {});
+  assert.equal(problemOf(over), 'Not found.');
 });
 
 test('commands that are given passwords or credentials say which of their inputs are secret', () => {

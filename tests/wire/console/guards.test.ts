@@ -153,6 +153,7 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /approvals': 'owner finance',
   'POST /approvals/:id/approve': 'owner finance',
   'POST /approvals/:id/reject': 'owner finance',
+  'POST /approvals/:id/reveal': 'owner finance',
   'GET /audit': 'owner finance',
   'GET /operators': 'owner',
   'GET /account': ALL,
