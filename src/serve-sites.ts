@@ -24,6 +24,7 @@ import { createKeptReports } from './store/queues/provider-reports.ts';
 import { createStatementFiles } from './store/queues/statement-files.ts';
 import { createVerifications } from './store/queues/verifications.ts';
 import { createAccountStatements } from './store/read/account-statements.ts';
+import { feeDocuments } from './store/read/fee-invoices.ts';
 import { merchantQueriesOf } from './store/read/merchant-queries.ts';
 import { createOperatorQueries } from './store/read/operator-queries.ts';
 import { createSettlements } from './store/read/settlements.ts';
@@ -81,6 +82,7 @@ async function openConsole(
     recon: createReconQueries(pool),
     accountStatements: createAccountStatements(pool, shardCount),
     statementFiles: createStatementFiles(pool),
+    feeDocuments: feeDocuments(pool),
     disputes: createDisputes(pool, shardCount),
     verificationList: createVerifications(pool, shardCount),
     catalogue,

@@ -10,6 +10,7 @@ import type { AccountStatements } from '../ports/account-statement.ts';
 import type { Approvals } from '../ports/approval.ts';
 import type { BookWatch, MainBook } from '../ports/books.ts';
 import type { AccountHealth, AccountLoad, Cases, Disputes } from '../ports/core.ts';
+import type { FeeDocuments } from '../ports/fee-invoice.ts';
 import type { Members } from '../ports/member.ts';
 import type {
   AuditLog,
@@ -54,6 +55,7 @@ export interface ConsoleDeps extends Deps, OperatorCommands {
   readonly recon: ReconQueries;
   readonly accountStatements: AccountStatements;
   readonly statementFiles: StatementFiles;
+  readonly feeDocuments: FeeDocuments;
   readonly disputes: Disputes;
   readonly verificationList: Verifications;
   readonly checkLedger: CheckLedger;

@@ -22,6 +22,7 @@ const NAV: readonly (readonly [NavKey, segments: readonly string[], Ability])[] 
   ['balances', ['balances'], 'look'],
   ['batches', ['batches'], 'look'],
   ['withdrawals', ['withdrawals'], 'look'],
+  ['invoices', ['invoices'], 'look'],
   ['mainBook', ['main-book'], 'look'],
   ['coverage', ['coverage'], 'look'],
   ['recon', ['reconciliation'], 'look'],

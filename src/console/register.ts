@@ -7,6 +7,7 @@ import { loadSiteAssets, registerSite } from '../screens/register.ts';
 import type { Site } from '../screens/site.ts';
 import { addCoverageFile } from './coverage-file.ts';
 import type { ConsoleDeps } from './deps.ts';
+import { addInvoiceFile } from './invoice-file.ts';
 import { consolePage } from './layout.ts';
 import { LOCALES } from './locale.ts';
 import { addPhotos } from './photos.ts';
@@ -22,6 +23,7 @@ export async function registerConsole(fastify: FastifyInstance, deps: ConsoleDep
     addPhotos(scope, site, deps);
     addStatementFile(scope, site, deps);
     addCoverageFile(scope, site, deps);
+    addInvoiceFile(scope, site, deps);
   });
 }
 

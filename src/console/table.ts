@@ -28,6 +28,7 @@ import { approveMapAction, columnMapsScreen, draftMapAction } from './pages/colu
 import { coverageScreen } from './pages/coverage.ts';
 import { disputeScreen, disputesScreen } from './pages/disputes.ts';
 import { explainAction, explainScreen } from './pages/explain.ts';
+import { invoicesScreen } from './pages/invoices.ts';
 import { mainBookScreen } from './pages/main-book.ts';
 import { inviteMemberAction, memberDisabledAction, memberLinkAction } from './pages/members.ts';
 import { merchantSetAction } from './pages/merchant-set.ts';
@@ -92,6 +93,7 @@ export const SCREENS: readonly Screen[] = [
   merchantWithdrawalsScreen,
   batchesScreen,
   batchScreen,
+  invoicesScreen,
   mainBookScreen,
   coverageScreen,
   reconScreen,

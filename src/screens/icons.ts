@@ -22,6 +22,7 @@ export const ICONS = {
   recon: icon(html`<path d="M4 7h9M4 12h6M4 17h9M15 9l2 2 4-4M15 16l2 2 4-4"/>`),
   coverage: icon(html`<path d="M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6zM8.5 12l2.5 2.5 4.5-5"/>`),
   withdrawals: icon(html`<path d="M4 20h16M6 20V10M10 20V10M14 20V10M18 20V10M3 10h18L12 4z"/>`),
+  invoices: icon(html`<path d="M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7"/>`),
   batches: icon(html`<path d="M4 7h16v12H4zM4 11h16M8 15h4M15 3l3 4M9 3 6 7"/>`),
   calendars: icon(html`<path d="M4 6h16v14H4zM4 10h16M8 3v5M16 3v5M8 14h3M14 14h2M8 17h3"/>`),
   channels: icon(html`<path d="M4 12h5l3-6h8M9 12l3 6h8M17 3l3 3-3 3M17 15l3 3-3 3"/>`),

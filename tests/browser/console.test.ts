@@ -78,6 +78,7 @@ function screensOf({ world, story, batchId, recon }: Scene): Readonly<Record<str
     'reconciliation-file': recon('/reconciliation/files/:file'),
     'column-maps': '/column-maps',
     batches: '/batches',
+    invoices: '/invoices',
     batch: `/batches/${batchId}`,
     calendars: '/calendars',
     channels: '/channels',

@@ -23,6 +23,7 @@ export const en: Messages = {
     balances: 'Balances',
     batches: 'Settlements',
     withdrawals: 'Withdrawals',
+    invoices: 'Invoices',
     mainBook: 'Main book',
     coverage: 'Coverage',
     recon: 'Reconciliation',

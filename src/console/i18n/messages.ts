@@ -132,6 +132,7 @@ export type NavKey =
   | 'balances'
   | 'batches'
   | 'withdrawals'
+  | 'invoices'
   | 'mainBook'
   | 'coverage'
   | 'recon'

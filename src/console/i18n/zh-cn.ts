@@ -23,6 +23,7 @@ export const zhCn: Messages = {
     balances: '余额',
     batches: '结算批次',
     withdrawals: '提现与充值',
+    invoices: '手续费账单',
     mainBook: '总账',
     coverage: '备付覆盖',
     recon: '对账',

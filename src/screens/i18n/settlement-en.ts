@@ -41,6 +41,19 @@ export const settlementEn: SettlementMessages = {
     missing: (calendar, year) =>
       `Calendar ${calendar} has no approved year ${year}. Due days in it are counted by weekdays alone.`,
   },
+  invoices: {
+    title: 'Fee invoices',
+    lead: 'Of each month that is closed, by merchant and currency: the fees that were charged, and a credit note of those that came back.',
+    none: 'Nothing was issued.',
+    document: 'Document',
+    month: 'Month',
+    fee: 'Fee',
+    tax: 'Tax',
+    file: 'File',
+    show: 'Show',
+    corrections:
+      'A document never changes. Fees that are given back (by a refund, a reversal or a dispute) are in the credit note of the month in which they are.',
+  },
   statement: {
     title: 'Statement',
     lead: 'Opening, every entry of the ledger, closing: account by account, and to the unit.',

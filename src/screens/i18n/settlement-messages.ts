@@ -38,6 +38,18 @@ export interface SettlementMessages {
     readonly approve: string;
     missing(calendar: string, year: string): string;
   };
+  readonly invoices: {
+    readonly title: string;
+    readonly lead: string;
+    readonly none: string;
+    readonly document: string;
+    readonly month: string;
+    readonly fee: string;
+    readonly tax: string;
+    readonly file: string;
+    readonly show: string;
+    readonly corrections: string;
+  };
   readonly statement: {
     readonly title: string;
     readonly lead: string;

@@ -40,6 +40,18 @@ export const settlementZhCn: SettlementMessages = {
     missing: (calendar, year) =>
       `日历 ${calendar} 没有已批准的 ${year} 年度。该年的结算日仅按周一至周五计算。`,
   },
+  invoices: {
+    title: '手续费账单',
+    lead: '每个已关账月份，按商户和币种：已收取的手续费，以及退回部分的红字账单。',
+    none: '尚未开具任何单据。',
+    document: '单据',
+    month: '月份',
+    fee: '手续费',
+    tax: '税',
+    file: '文件',
+    show: '查看',
+    corrections: '单据开具后不再更改。因退款、冲正或争议退回的手续费，计入退回当月的红字账单。',
+  },
   statement: {
     title: '对账单',
     lead: '期初、每一条账本分录、期末：按科目列出，分毫不差。',

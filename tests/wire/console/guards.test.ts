@@ -131,6 +131,7 @@ const MAY: Readonly<Record<string, string>> = {
   'GET /merchants/:id/withdrawals': ALL,
   'GET /batches': ALL,
   'GET /batches/:id': ALL,
+  'GET /invoices': ALL,
   'GET /main-book': ALL,
   'GET /coverage': ALL,
   'GET /reconciliation': ALL,

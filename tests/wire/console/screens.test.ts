@@ -2,18 +2,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SCREENS } from '../../../src/console/table.ts';
-import { dayText } from '../../../src/domain/day.ts';
 import type { Order } from '../../../src/domain/order.ts';
 import { createBookCloser } from '../../../src/store/books/close.ts';
-import { createStatementFileQueue } from '../../../src/store/queues/statement-files.ts';
-import { statementFilesRound } from '../../../src/workers/statement-files.ts';
 import { HOSTILE_NAMES } from '../../browser/hostile-names.ts';
 import { SHARDS } from '../../support/lanes.ts';
 import { signedIn } from './browsing.ts';
 import { reconPaths } from './recon-story.ts';
 import { inReview } from './shown.ts';
 import { disputeOf, makeAgreements, makeStory, settledBatch } from './story.ts';
-import { ACCEPTED, closeDay, MERCHANT_KEY, openConsole, paid } from './world.ts';
+import { ACCEPTED, MERCHANT_KEY, openConsole, paid } from './world.ts';
 
 type Json = Record<string, unknown>;
 
@@ -96,55 +93,6 @@ test('the overview counts the day, the queues, and re-adds the ledger', async (t
   assert.equal(payouts?.successPermille, '1000');
   const ledger = model.ledger as { entryCount: string; faults: unknown[] };
   assert.deepEqual([ledger.entryCount, ledger.faults], ['7', []]);
-});
-
-test('a statement is a file of closed days, and of no day that there is not', async (t) => {
-  const world = await openConsole(t);
-  await world.payin('KOPI-1', [ACCEPTED, paid(125_050n, 'P1')]);
-  const today = dayText(new Date());
-  await closeDay(world.pool, today);
-  const ann = await signedIn(world, 'viewer');
-  const ask = (changes: Record<string, string> = {}) => {
-    const days = { mode: 'test', asset: 'PHP/2', format: 'csv', from: today, to: today };
-    const query = new URLSearchParams({ ...days, ...changes });
-    return ann.get(`/console/merchants/${world.app.merchantId}/statement?${query}`);
-  };
-  const { status, body } = await ask();
-  assert.equal(status, 200);
-  assert.match(body, /,Payment,KOPI-1,\d+,PH_GCASH,PHP,1250\.50,12\.51,0\.00,1237\.99,1237\.99,/);
-  for (const wrong of [
-    { from: '2026-02-31', to: '2026-02-31' },
-    { from: 'x', to: 'y' },
-    { asset: 'PHP' },
-    { mode: 'live' },
-    { format: 'doc' },
-    { to: '2126-01-01' },
-  ]) {
-    assert.equal((await ask(wrong)).status, 404, JSON.stringify(wrong));
-  }
-  assert.deepEqual(world.failures, []);
-});
-
-test('a long statement is built by a worker, shown on its way, and then sent', async (t) => {
-  const world = await openConsole(t, { directLinesMax: 0 });
-  await world.payin('KOPI-1', [ACCEPTED, paid(125_050n, 'P1')]);
-  const today = dayText(new Date());
-  await closeDay(world.pool, today);
-  const ann = await signedIn(world, 'viewer');
-  const merchant = `/console/merchants/${world.app.merchantId}`;
-  const days = { mode: 'test', asset: 'PHP/2', format: 'csv', from: today, to: today };
-  const file = `${merchant}/statement?${new URLSearchParams(days)}`;
-  const first = await ann.get(file);
-  assert.equal(first.status, 303);
-  assert.ok(`${first.headers.location}`.endsWith(merchant));
-  assert.match((await ann.get(merchant)).body, /Waits/);
-  await statementFilesRound({
-    ...{ files: createStatementFileQueue(world.pool), statements: world.deps.accountStatements },
-    ...{ log: { error: assert.fail } as never, isStopping: () => false },
-  });
-  assert.ok((await ann.get(merchant)).body.includes(file.replaceAll('&', '&amp;')));
-  assert.match((await ann.get(file)).body, /,Payment,KOPI-1,/);
-  assert.deepEqual(world.failures, []);
 });
 
 test('orders are marked by mode, and listed by it', async (t) => {

@@ -52,6 +52,7 @@ import { createKeptReports } from '../../../src/store/queues/provider-reports.ts
 import { createStatementFiles } from '../../../src/store/queues/statement-files.ts';
 import { createVerifications } from '../../../src/store/queues/verifications.ts';
 import { createAccountStatements } from '../../../src/store/read/account-statements.ts';
+import { feeDocuments } from '../../../src/store/read/fee-invoices.ts';
 import { createOperatorQueries } from '../../../src/store/read/operator-queries.ts';
 import { createSettlements } from '../../../src/store/read/settlements.ts';
 import { createReconQueries } from '../../../src/store/reconciliation/queries.ts';
@@ -128,6 +129,7 @@ const ofMerchants = (pool: OpenLanes['pool'], options: ConsoleOptions) => ({
   settlements: createSettlements(pool, SHARDS),
   accountStatements: createAccountStatements(pool, SHARDS),
   statementFiles: createStatementFiles(pool, options.directLinesMax),
+  feeDocuments: feeDocuments(pool),
 });
 
 export async function openConsole(
