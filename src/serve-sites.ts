@@ -48,6 +48,7 @@ export async function openSites(server: FastifyInstance, services: Services): Pr
     memberSessions: sessionsOf(pool, MEMBERS),
     withdrawals: createWithdrawals(pool),
     topUps: createTopUps(pool),
+    approvals: createApprovals(pool, vault),
     queriesOf: merchantQueriesOf(pool, shardCount, reader, queries),
     dialects: DIALECTS,
   });

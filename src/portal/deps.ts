@@ -6,8 +6,11 @@ import type { Id } from '../domain/id.ts';
 import type { App, Merchant, Mode } from '../domain/merchant.ts';
 import type { Receipt } from '../domain/topup.ts';
 import type { Beneficiary, WithdrawalTerms } from '../domain/withdrawal.ts';
+import { beneficiaryAdd } from '../operator/commands/beneficiaries.ts';
+import { withdrawalMake } from '../operator/commands/withdrawals.ts';
 import type { OperatorCommands } from '../operator/run.ts';
 import type { MemberSignIn } from '../operator/sign-in.ts';
+import type { Approval, Approvals } from '../ports/approval.ts';
 import type { Clock } from '../ports/core.ts';
 import type { Member, Members } from '../ports/member.ts';
 import type { MerchantQueries, MerchantQueriesOf } from '../ports/merchant-queries.ts';
@@ -29,6 +32,7 @@ export interface PortalDeps {
   readonly queriesOf: MerchantQueriesOf;
   readonly withdrawals: Withdrawals;
   readonly topUps: TopUps;
+  readonly approvals: Pick<Approvals, 'list'>;
   readonly dialects: readonly Dialect[];
   /** Without one, a member sees nothing but the own account. */
   readonly requireSecondFactor: boolean;
@@ -37,10 +41,15 @@ export interface PortalDeps {
   onTrouble(error: unknown): void;
 }
 
+/** What was asked for of the merchant's money and waits for a second person. */
+export type WaitingRequest = Pick<Approval, 'id' | 'action' | 'summary' | 'askedAt' | 'expiresAt'>;
+
 /** What comes and goes by the merchant's own bank. */
 export interface OwnMoney {
   beneficiaries(): Promise<readonly Beneficiary[]>;
   terms(): Promise<readonly WithdrawalTerms[]>;
+  /** New beneficiaries, and withdrawals, whoever asked; newest first. */
+  waiting(): Promise<readonly WaitingRequest[]>;
   /** Newest first. */
   receipts(limit: number): Promise<readonly Receipt[]>;
   references(): ReturnType<TopUps['references']>;
@@ -98,14 +107,29 @@ export function ownOf(deps: PortalDeps, { merchantId }: Member, mode: Mode): Own
   };
 }
 
+/** Of all merchants; a request waits for a day. */
+const WAITING_LOOKED_AT = 1_000;
+
 function moneyOf(
-  { withdrawals, topUps, snapshot }: PortalDeps,
+  { withdrawals, topUps, snapshot, approvals }: PortalDeps,
   merchantId: Id,
   mode: Mode,
 ): OwnMoney {
   return {
     beneficiaries: () => withdrawals.beneficiaries(merchantId, mode),
     terms: () => withdrawals.terms(merchantId),
+    async waiting() {
+      const known = await withdrawals.beneficiaries(merchantId, mode);
+      const own = new Set(known.map(({ id }) => `${id}`));
+      const isOwn = ({ action, form }: Approval) =>
+        action === beneficiaryAdd.name
+          ? form.merchant === `${merchantId}` && (form.mode || 'live') === mode
+          : action === withdrawalMake.name && own.has(form.beneficiary ?? '');
+      const all = await approvals.list('waiting', WAITING_LOOKED_AT);
+      return all.filter(isOwn).map(({ id, action, summary, askedAt, expiresAt }) => {
+        return { id, action, summary, askedAt, expiresAt };
+      });
+    },
     receipts: (limit) => topUps.receipts({ state: null, merchantId, mode }, limit),
     references: () => topUps.references(merchantId, mode),
     banks: async () =>

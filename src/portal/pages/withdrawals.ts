@@ -18,6 +18,7 @@ import {
   withdrawForm,
 } from '../../screens/withdrawals.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
+import type { WaitingRequest } from '../deps.ts';
 import { orderLink } from '../order-link.ts';
 import type { PageContext } from '../page-context.ts';
 import { type Ask, actionOf, type Form, type Screen } from '../screen.ts';
@@ -31,6 +32,7 @@ interface Model {
   readonly banks: readonly BankAccount[];
   readonly channels: readonly string[];
   readonly ref: string;
+  readonly waiting: readonly WaitingRequest[];
 }
 
 const ALL = { kind: 'withdrawal', state: null, from: null, until: null } as const;
@@ -48,8 +50,11 @@ export const withdrawalsScreen: Screen<Model> = {
       own.money.banks(),
     ]);
     const channels = own.money.channels();
-    const ref = newWithdrawalRef();
-    return { withdrawals: rows, beneficiaries, terms, receipts, references, banks, channels, ref };
+    return {
+      ...{ withdrawals: rows, beneficiaries, terms, receipts, references, banks, channels },
+      ref: newWithdrawalRef(),
+      waiting: await own.money.waiting(),
+    };
   },
   page(model, context) {
     const words = context.t.withdrawals;
@@ -63,6 +68,7 @@ ${parts.section(
   html`${withdrawForm(beneficiaries, ref, to, submit(words.make, context), context)}
 ${withdrawalTable(withdrawals, context, ({ id }) => orderLink(id, context))}`,
 )}
+${waitingPart(model, context)}
 ${parts.section(
   words.beneficiaries,
   html`${sweepNotes(model, context)}${beneficiaryTable(beneficiaries, context, context.at(['withdrawals', 'block']))}
@@ -77,6 +83,35 @@ ${parts.section(words.receipts, receiptTable(receipts, context))}`,
 /** What opens a way to real money waits for a second person here. */
 function submit(label: string, { waits, t }: PageContext): SafeHtml {
   return waits ? parts.button(t.approvals.ask, 'primary') : parts.button(label, 'primary');
+}
+
+/** What an operator has to approve yet, as long as that may be. */
+function waitingPart({ waiting }: Model, context: PageContext): SafeHtml | null {
+  if (waiting.length === 0) return null;
+  const { t } = context;
+  const columns: readonly parts.Column<WaitingRequest>[] = [
+    {
+      head: t.approvals.what,
+      cell: ({ action }) => html`${t.approvals.actions[action] ?? action}`,
+    },
+    {
+      head: t.withdrawals.beneficiary,
+      cell: ({ summary: { facts = {} } }) =>
+        parts.stack(html`<bdi>${facts.name ?? ''}</bdi>`, parts.code(facts.account ?? '')),
+      look: 'wide',
+    },
+    {
+      head: t.approvals.amount,
+      cell: ({ summary: { asset, amountMinor } }) =>
+        asset === null || amountMinor === null
+          ? parts.text(null)
+          : parts.amount({ asset, minor: BigInt(amountMinor) }, context),
+      look: 'number',
+    },
+    { head: t.approvals.asked, cell: ({ askedAt }) => parts.time(askedAt) },
+    { head: t.approvals.until, cell: ({ expiresAt }) => parts.time(expiresAt) },
+  ];
+  return parts.section(t.withdrawals.waiting, parts.table(columns, waiting, context));
 }
 
 function sweepNotes({ terms, beneficiaries }: Model, { t }: PageContext): SafeHtml {

@@ -13,6 +13,7 @@ export const withdrawalEn: WithdrawalMessages = {
   amount: 'Amount',
   beneficiaries: 'Beneficiaries',
   beneficiary: 'Beneficiary',
+  waiting: 'Waiting for approval',
   noBeneficiary: 'There is none yet: add the account that withdrawals go to.',
   add: 'Add a beneficiary',
   addLead:

@@ -15,6 +15,7 @@ export interface WithdrawalMessages {
   readonly amount: string;
   readonly beneficiaries: string;
   readonly beneficiary: string;
+  readonly waiting: string;
   readonly noBeneficiary: string;
   readonly add: string;
   readonly addLead: string;

@@ -13,6 +13,7 @@ export const withdrawalZhCn: WithdrawalMessages = {
   amount: '金额',
   beneficiaries: '收款账户',
   beneficiary: '收款账户',
+  waiting: '等待批准',
   noBeneficiary: '暂无收款账户，请先添加。',
   add: '添加收款账户',
   addLead: '须由另一人审批，并经过静置期后方可付款。收款账户不可修改，更换账户请另行添加。',

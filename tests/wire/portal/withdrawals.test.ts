@@ -88,6 +88,12 @@ test('of real money a member’s new beneficiary waits for a second person', asy
   });
   const { rows } = await world.pool.query('select 1 from beneficiary');
   assert.deepEqual(rows, []);
+  const { body: page } = await mia.get('/portal/live/withdrawals');
+  assert.match(page, /Waiting for approval[\s\S]*Shop Inc[\s\S]*••••9113/);
+  const tea = world.browser();
+  await tea.signIn('tea');
+  assert.doesNotMatch((await tea.get('/portal/live/withdrawals')).body, /Shop Inc/);
+  assert.doesNotMatch((await mia.get('/portal/test/withdrawals')).body, /Shop Inc/);
   const [waiting] = await world.deps.approvals.list('waiting', 5);
   assert.deepEqual(
     [waiting?.action, waiting?.summary.facts?.account, JSON.stringify(waiting?.form)],
