@@ -149,7 +149,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
         tablesOf: (dialect) => dialectByName(dialect)?.reports ?? null,
       },
       verifications: createVerificationFiles(pool, vault, shardCount),
-      beneficiaries: createBeneficiaryAccounts(pool, vault),
+      beneficiaries: createBeneficiaryAccounts(pool, vault, shardCount),
       config: createConfigWriter(pool, vault, next),
       catalogue: createCatalogueReader(pool),
       close,

@@ -1,5 +1,6 @@
 /** A merchant's available money goes to a beneficiary of its own: hold first, then it is sent. */
 import type { Channel, Route } from '../domain/channel.ts';
+import { BOOK_ZONE_MINUTES, dayText } from '../domain/day.ts';
 import { firstDispatch } from '../domain/dispatch.ts';
 import { FREE } from '../domain/fee.ts';
 import { majorText } from '../domain/money.ts';
@@ -31,7 +32,10 @@ export interface WithdrawalRequest {
   readonly by: string;
 }
 
-export type WithdrawalDeps = Pick<Deps, 'snapshot' | 'routing' | 'ids' | 'lanes' | 'clock'>;
+export type WithdrawalDeps = Pick<
+  Deps,
+  'snapshot' | 'routing' | 'ids' | 'lanes' | 'clock' | 'beneficiaries'
+>;
 
 /**
  * Hold and claim are one transaction. A beneficiary that rests or is blocked gets nothing. What is
@@ -43,9 +47,29 @@ export async function createWithdrawal(
 ): Promise<Claimed> {
   const drafted = draftWithdrawal(deps, request);
   if (!drafted.ok) return { kind: 'refused', refused: drafted };
-  const { order } = drafted;
+  const dayMax = request.terms?.dayMaxMinor ?? null;
+  if (dayMax === null) return await claim(deps, drafted.order, null);
+  const today = dayText(new Date(deps.clock.nowMs()));
+  const since = new Date(Date.parse(`${today}T00:00:00Z`) - BOOK_ZONE_MINUTES * 60_000);
+  return await deps.beneficiaries.withinLimit(drafted.order, since, (withdrawnMinor) =>
+    claim(deps, drafted.order, dayMax - withdrawnMinor),
+  );
+}
+
+/** `leftMinor`: what may be withdrawn yet on this day; null: there is no limit. */
+async function claim(
+  deps: Pick<WithdrawalDeps, 'lanes'>,
+  order: Order,
+  leftMinor: bigint | null,
+): Promise<Claimed> {
   const isSent = order.account !== null;
   const command = claimCommand(order, { balanceKeys: () => [order] }, (rows, at) => {
+    if (leftMinor !== null && order.amountMinor > leftMinor) {
+      const { asset } = order;
+      const left = majorText({ asset, minor: leftMinor < 0n ? 0n : leftMinor });
+      const detail = `is above the limit of the day: ${left} is left`;
+      return refusedAs(refuse('amount_out_of_limits', 'amount', detail), order, at);
+    }
     const held = hold(order, rows.balance(order));
     if (held === null) return refusedAs(refuse('insufficient_balance'), order, at);
     const dispatches = isSent ? [firstDispatch(order)] : [];

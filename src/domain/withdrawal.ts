@@ -71,6 +71,8 @@ export interface WithdrawalTerms {
   readonly minMinor: bigint;
   /** Up to here one person is enough; 0: never. */
   readonly aloneMinor: bigint;
+  /** The most of a day of the books, whoever asks; null: no limit. */
+  readonly dayMaxMinor: bigint | null;
   readonly sweep: Sweep | null;
 }
 

@@ -1,4 +1,5 @@
 /** Whom withdrawals go to, by what terms, and the platform's own bank accounts. */
+import type { BalanceKey } from '../domain/decision.ts';
 import type { Id } from '../domain/id.ts';
 import type { Mode } from '../domain/merchant.ts';
 import type { Asset } from '../domain/money.ts';
@@ -10,6 +11,15 @@ export interface BeneficiaryAccounts {
   fieldsOf(id: Id): Promise<Readonly<Record<string, string>> | null>;
   /** Whether it may be paid: it is not blocked. */
   mayBePaid(id: Id): Promise<boolean>;
+  /**
+   * Runs `work` alone for a balance, whatever other processes do, with what was withdrawn from it
+   * since: what failed or came back does not count.
+   */
+  withinLimit<T>(
+    key: BalanceKey,
+    since: Date,
+    work: (withdrawnMinor: bigint) => Promise<T>,
+  ): Promise<T>;
 }
 
 /** A bank account of the platform: withdrawals leave from it, and top-ups arrive at it. */

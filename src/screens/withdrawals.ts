@@ -28,7 +28,7 @@ export function withdrawalTable(
     );
   const columns: readonly parts.Column<Order>[] = [
     {
-      head: words.title,
+      head: context.t.kind.withdrawal,
       cell: (order) => parts.stack(link(order), parts.time(order.createdAt)),
       look: 'wide',
     },

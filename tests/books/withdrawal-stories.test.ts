@@ -64,7 +64,7 @@ function openStory(sabotage: Sabotage = (command) => command) {
   };
   const terms: WithdrawalTerms = {
     ...{ merchantId: merchant.id, asset: 'PHP/2', fee: FEE, minMinor: 1n, aloneMinor: 0n },
-    sweep: null,
+    ...{ dayMaxMinor: null, sweep: null },
   };
   const receipt = (line: number): Matched => ({
     ...{ ...whose, id: BigInt(line), bank: 'bdo1', bankRef: `IB${line}` },

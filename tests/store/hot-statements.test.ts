@@ -233,6 +233,7 @@ const BY_KEY: Readonly<Record<string, readonly [index: string, ...columns: strin
   lease_notifications: ['notification_due', 'shard', 'endpoint', 'next_at'],
   complete_notifications: ['notification_pkey', 'shard', 'order_id', 'n'],
   store_bytes: ['notification_pkey', 'shard', 'order_id', 'n'],
+  withdrawn: [REFERENCE_KEY, 'shard', 'merchant_id', 'mode', 'scope'],
   report_picture: ['entry_lines', 'shard', 'merchant_id', 'book_date'],
   report_page: ['entry_lines', 'shard', 'merchant_id', 'book_date'],
   keep_report: ['report_shard_key_key', 'shard', 'key'],

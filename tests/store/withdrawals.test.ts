@@ -133,6 +133,27 @@ test('what is not carried out is released; what is not covered holds nothing', a
   assert.deepEqual(await breaches(world), []);
 });
 
+test('a day’s limit holds however many ask at once, and what failed does not count', async (t) => {
+  const { world, input } = await open(t);
+  const terms = { merchant: String(world.app.merchantId), asset: 'PHP/2', day_max: '750' };
+  await run(world, withdrawalTerms, terms);
+  const before = await balanceOf(world);
+  const asked = ['A', 'B', 'C', 'D'].map((ref) =>
+    run(world, withdrawalMake, { ...input, amount: '250', ref }),
+  );
+  const done = await Promise.all(asked);
+  const orders = done.flatMap((one) => (typeof one === 'string' ? [] : [one]));
+  const refused = done.filter((one) => typeof one === 'string');
+  assert.equal(orders.length, 3);
+  assert.match(String(refused), /^field amount is above the limit of the day: 0\.00 PHP is left$/);
+  assert.equal((await balanceOf(world)).reserved, before.reserved + 75_000n);
+  await run(world, caseResolve, end(orders[0] as Order, 'failed', 'the bank refused it'));
+  await made(world, { ...input, amount: '250', ref: 'E' });
+  assert.equal((await made(world, { ...input, amount: '250', ref: 'E' })).merchantRef, 'E');
+  const more = await run(world, withdrawalMake, { ...input, amount: '100', ref: 'F' });
+  assert.match(String(more), /limit of the day/);
+});
+
 test('a provider’s payout carries it: to the provider it is a payout with the account', async (t) => {
   const { world, input } = await open(t);
   const beneficiary = await beneficiaryOf(world, 'PH_GCASH_PAYOUT');

@@ -202,7 +202,11 @@ export function shopOf(options: ShopOptions): Deps {
     signedTexts: options.signedTexts ?? ANY_TEXT,
     publicUrl: 'https://pay.example',
     verifications: memoryFiles(reader),
-    beneficiaries: { fieldsOf: async () => null, mayBePaid: async () => true },
+    beneficiaries: {
+      fieldsOf: async () => null,
+      mayBePaid: async () => true,
+      withinLimit: (_key, _since, work) => work(0n),
+    },
   };
 }
 

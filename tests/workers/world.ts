@@ -104,7 +104,7 @@ export async function openWorld(t: TestContext, onCommitted?: OnCommitted): Prom
     lanes,
     reader: createReader(pool, SHARDS),
     verifications: createVerificationFiles(pool, createVault(Buffer.alloc(32, 7)), SHARDS),
-    beneficiaries: createBeneficiaryAccounts(pool, createVault(Buffer.alloc(32, 7))),
+    beneficiaries: createBeneficiaryAccounts(pool, createVault(Buffer.alloc(32, 7)), SHARDS),
     snapshot: { current: () => snapshotOf(apps, merchants, channels, routes) },
     apps,
     merchants,

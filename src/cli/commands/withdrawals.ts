@@ -29,6 +29,7 @@ export const withdrawalTermsCommand = command({
     'fee-fixed': optional('AMOUNT', 'of each withdrawal; none if absent'),
     min: optional('AMOUNT', 'the least of one withdrawal'),
     alone: optional('AMOUNT', 'up to here one person is enough; none if absent'),
+    'day-max': optional('AMOUNT', 'the most of a day of the books (UTC+8); no limit if absent'),
     'sweep-to': optional('BENEFICIARY', 'where the rest goes by itself'),
     'sweep-weekday': optional('1-7', 'on which day, 1 is Monday; each day if absent'),
     'sweep-keep': optional('AMOUNT', 'so much stays; none if absent'),
@@ -47,17 +48,21 @@ export const withdrawalTermsCommand = command({
         ...{ merchant: `${merchant.value.id}`, asset, min: min ?? '', alone: alone ?? '' },
         ...{ fee_rate: given['fee-rate'] ?? '', fee_fixed: given['fee-fixed'] ?? '' },
         ...{ sweep_to: given['sweep-to'] ?? '', sweep_weekday: given['sweep-weekday'] ?? '' },
-        sweep_keep: given['sweep-keep'] ?? '',
+        ...{ sweep_keep: given['sweep-keep'] ?? '', day_max: given['day-max'] ?? '' },
       };
       const set = await runOperator(platform, context, withdrawalTerms, input, {
-        usage: ['asset', 'fee_rate', 'fee_fixed', 'min', 'alone', 'sweep_weekday', 'sweep_keep'],
+        usage: [
+          ...['asset', 'fee_rate', 'fee_fixed', 'min', 'alone', 'day_max'],
+          ...['sweep_weekday', 'sweep_keep'],
+        ],
       });
       if (!set.ok) return set.report;
-      const { fee, minMinor, aloneMinor, sweep } = set.result;
+      const { fee, minMinor, aloneMinor, dayMaxMinor, sweep } = set.result;
       const money = (minor: bigint) => figureText({ asset, minor });
       const terms = {
         ...{ merchant: `${merchant.value.id}`, asset, fixed: money(fee.fixedMinor) },
         ...{ ratePpm: `${fee.ratePpm}`, least: money(minMinor), alone: money(aloneMinor) },
+        perDay: dayMaxMinor === null ? 'no limit' : money(dayMaxMinor),
         sweep:
           sweep === null ? 'none' : `to ${sweep.beneficiaryId}, above ${money(sweep.keepMinor)}`,
       };

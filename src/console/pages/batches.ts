@@ -31,7 +31,7 @@ export const batchesScreen: Screen<BatchesModel> = {
     const { t } = context;
     const words = t.settlement.batches;
     const merchant: parts.Column<BatchView> = {
-      head: t.merchants.name,
+      head: t.withdrawals.merchant,
       cell: ({ merchantId: id, mode }) =>
         parts.stack(
           html`<a href="${parts.at(['merchants', `${id}`])}"><bdi>${names[`${id}`] ?? `${id}`}</bdi></a>`,

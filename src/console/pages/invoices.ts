@@ -52,7 +52,7 @@ function filterForm({ names, merchant, month }: Model, { t }: PageContext): Safe
   const words = t.settlement.invoices;
   const merchants = [['', t.all] as const, ...Object.entries(names)];
   return html`<form method="get" action="${parts.at(['invoices'])}" class="card filter">
-${parts.select('merchant', t.merchants.name, merchants, merchant)}
+${parts.select('merchant', t.withdrawals.merchant, merchants, merchant)}
 ${parts.field({ name: 'month', label: words.month, value: month, hint: '2026-11' })}
 <div class="filter-buttons">${parts.button(words.show, 'primary')}</div></form>`;
 }
@@ -74,7 +74,7 @@ function table({ documents, names }: Model, context: PageContext): SafeHtml {
     },
     { head: words.month, cell: ({ month }) => parts.code(month) },
     {
-      head: t.merchants.name,
+      head: t.withdrawals.merchant,
       cell: ({ merchantId: id }) =>
         html`<a href="${parts.at(['merchants', `${id}`])}"><bdi>${names[`${id}`] ?? `${id}`}</bdi></a>`,
       look: 'wide',

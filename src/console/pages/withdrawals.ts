@@ -165,7 +165,7 @@ export const merchantWithdrawalsScreen: Screen<OfMerchant> = {
       title: `${name}: ${words.title}`,
       body: html`${parts.pageHead(name, words.title)}
 ${parts.section(
-  words.title,
+  context.t.kind.withdrawal,
   html`${may ? withdrawForm(beneficiaries, ref, url('make'), make, context) : null}
 ${withdrawalTable(withdrawals, context, orderLink)}`,
 )}

@@ -106,8 +106,8 @@ export async function termsOf(
 
 /**
  * Inputs: `merchant`, `asset`; `fee_rate` (per cent), `fee_fixed`; `min`; `alone`, up to which one
- * person is enough; `sweep_to` (a beneficiary; left out: no sweep), `sweep_weekday` (1 to 7; left
- * out: each day), `sweep_keep`.
+ * person is enough; `day_max`, the most of a day (left out: no limit); `sweep_to` (a beneficiary;
+ * left out: no sweep), `sweep_weekday` (1 to 7; left out: each day), `sweep_keep`.
  */
 export const withdrawalTerms: OperatorCommand<WithdrawalTerms, WithdrawalTerms> = {
   name: 'withdrawal.terms',
@@ -128,9 +128,9 @@ export const withdrawalTerms: OperatorCommand<WithdrawalTerms, WithdrawalTerms> 
     if (!rate.ok) return failedField('fee_rate', rate.error.reason);
     const sweep = await readSweep(deps, input, merchant.value.id, asset);
     if (!sweep.ok) return sweep;
-    const { fixedMinor, minMinor, aloneMinor } = money.value;
+    const { fixedMinor, minMinor, aloneMinor, dayMaxMinor } = money.value;
     const fee = { ratePpm: rate.value, fixedMinor, minMinor: null, maxMinor: null };
-    const terms = { fee, minMinor, aloneMinor, sweep: sweep.value };
+    const terms = { fee, minMinor, aloneMinor, dayMaxMinor, sweep: sweep.value };
     return { ok: true, value: { merchantId: merchant.value.id, asset, ...terms } };
   },
   execute: (run, terms) =>
@@ -151,7 +151,11 @@ function readAmounts(input: Input, asset: string) {
   if (min.value === 0n) return failedField('min', 'must be above zero');
   const alone = readMoneyOrNone(input, 'alone', asset);
   if (!alone.ok) return alone;
+  const dayMax = readMoneyOrNone(input, 'day_max', asset);
+  if (!dayMax.ok) return dayMax;
+  if (dayMax.value === 0n) return failedField('day_max', 'must be above zero, or empty');
   const value = {
+    dayMaxMinor: dayMax.value,
     fixedMinor: fixed.value ?? 0n,
     minMinor: min.value ?? 1n,
     aloneMinor: alone.value ?? 0n,

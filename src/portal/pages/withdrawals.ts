@@ -64,7 +64,7 @@ export const withdrawalsScreen: Screen<Model> = {
       title: words.title,
       body: html`${parts.pageHead(words.title, words.lead)}
 ${parts.section(
-  words.title,
+  context.t.kind.withdrawal,
   html`${withdrawForm(beneficiaries, ref, to, submit(words.make, context), context)}
 ${withdrawalTable(withdrawals, context, ({ id }) => orderLink(id, context))}`,
 )}

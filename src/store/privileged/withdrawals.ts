@@ -31,20 +31,22 @@ export function withdrawalWrites(
       );
       return rows[0]?.reference ?? reference;
     },
-    async setTerms({ merchantId, asset, fee, minMinor, aloneMinor, sweep }) {
+    async setTerms({ merchantId, asset, fee, minMinor, aloneMinor, dayMaxMinor, sweep }) {
       await client.query(
         `insert into withdrawal_terms (merchant_id, asset, fee, min_minor, alone_minor,
-           sweep_beneficiary, sweep_weekday, sweep_keep_minor)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
+           sweep_beneficiary, sweep_weekday, sweep_keep_minor, day_max_minor)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          on conflict (merchant_id, asset) do update
          set fee = excluded.fee, min_minor = excluded.min_minor,
              alone_minor = excluded.alone_minor,
              sweep_beneficiary = excluded.sweep_beneficiary,
              sweep_weekday = excluded.sweep_weekday,
-             sweep_keep_minor = excluded.sweep_keep_minor`,
+             sweep_keep_minor = excluded.sweep_keep_minor,
+             day_max_minor = excluded.day_max_minor`,
         [
           ...[merchantId, asset, feeText(fee), minMinor, aloneMinor],
           ...[sweep?.beneficiaryId ?? null, sweep?.weekday ?? null, sweep?.keepMinor ?? null],
+          dayMaxMinor,
         ],
       );
     },

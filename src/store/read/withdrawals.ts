@@ -1,18 +1,21 @@
 /** Withdrawals over PostgreSQL: see `ports/withdrawal.ts`. */
 import type pg from 'pg';
 import type { FeeRule } from '../../domain/channel.ts';
-import type { Id } from '../../domain/id.ts';
+import { firstIdAt, type Id, shardOf } from '../../domain/id.ts';
 import type { Mode } from '../../domain/merchant.ts';
 import type { Beneficiary, WithdrawalTerms } from '../../domain/withdrawal.ts';
 import type { BankAccount, BeneficiaryAccounts, Withdrawals } from '../../ports/withdrawal.ts';
+import { run } from '../database/pool.ts';
 import type { Vault } from '../secrets/vault.ts';
+import { WITHDRAWN } from '../statements/withdrawals.ts';
 
 /** A sealed account of one beneficiary cannot be moved to another. */
 export const beneficiaryPurpose = (id: Id) => `beneficiary:${id}`;
 
 export function createBeneficiaryAccounts(
-  pool: Pick<pg.Pool, 'query'>,
+  pool: pg.Pool,
   vault: Pick<Vault, 'open'>,
+  shardCount: number,
 ): BeneficiaryAccounts {
   return {
     async fieldsOf(id) {
@@ -29,6 +32,23 @@ export function createBeneficiaryAccounts(
         [id],
       );
       return rowCount === 1;
+    },
+    async withinLimit({ merchantId, mode, asset }, since, work) {
+      const client = await pool.connect();
+      const key = [`withdrawals ${merchantId} ${mode} ${asset}`];
+      try {
+        await client.query('select pg_advisory_lock(hashtextextended($1, 0))', key);
+        try {
+          const shard = shardOf(merchantId, shardCount);
+          const parameters = [merchantId, mode, asset, firstIdAt(since.getTime())];
+          const { rows } = await run<{ minor: bigint }>(client, WITHDRAWN, shard, parameters);
+          return await work(rows[0]?.minor ?? 0n);
+        } finally {
+          await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', key);
+        }
+      } finally {
+        client.release();
+      }
     },
   };
 }
@@ -54,6 +74,7 @@ export interface TermsRow extends Record<string, unknown> {
   readonly fee: Readonly<Record<keyof FeeRule, string | null>>;
   readonly min_minor: bigint;
   readonly alone_minor: bigint;
+  readonly day_max_minor: bigint | null;
   readonly sweep_beneficiary: Id | null;
   readonly sweep_weekday: number | null;
   readonly sweep_keep_minor: bigint | null;
@@ -121,6 +142,7 @@ export function termsOf(row: TermsRow): WithdrawalTerms {
     },
     minMinor: row.min_minor,
     aloneMinor: row.alone_minor,
+    dayMaxMinor: row.day_max_minor,
     sweep: isSwept ? { beneficiaryId, weekday: row.sweep_weekday, keepMinor } : null,
   };
 }

@@ -13,7 +13,7 @@ import { SHARDS } from '../../support/lanes.ts';
 export function moneyPartsOf(pool: pg.Pool, vault: Vault, nextId: (bucket: number) => bigint) {
   return {
     verifications: createVerificationFiles(pool, vault, SHARDS),
-    beneficiaries: createBeneficiaryAccounts(pool, vault),
+    beneficiaries: createBeneficiaryAccounts(pool, vault, SHARDS),
     withdrawals: createWithdrawals(pool),
     restHours: 24,
     topUps: createTopUps(pool),
