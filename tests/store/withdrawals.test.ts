@@ -6,6 +6,7 @@ import type { Order } from '../../src/domain/order.ts';
 import type { Input, OperatorCommand } from '../../src/operator/command.ts';
 import { beneficiaryAdd, beneficiaryBlock } from '../../src/operator/commands/beneficiaries.ts';
 import { caseResolve } from '../../src/operator/commands/case-resolve.ts';
+import { reconUpload } from '../../src/operator/commands/recon-upload.ts';
 import { withdrawalMake, withdrawalTerms } from '../../src/operator/commands/withdrawals.ts';
 import { SHARDS } from '../support/lanes.ts';
 import { type ConsoleWorld, openConsole } from '../wire/console/world.ts';
@@ -152,6 +153,25 @@ test('a day’s limit holds however many ask at once, and what failed does not c
   assert.equal((await made(world, { ...input, amount: '250', ref: 'E' })).merchantRef, 'E');
   const more = await run(world, withdrawalMake, { ...input, amount: '100', ref: 'F' });
   assert.match(String(more), /limit of the day/);
+});
+
+test('a statement of our bank is read as camt.053, in the currency of the account', async (t) => {
+  const { world } = await open(t);
+  const file = Buffer.from(
+    '<Document><BkToCstmrStmt><Stmt><Id>S1</Id><Ntry><Amt Ccy="PHP">200</Amt>' +
+      '<CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-30</Dt></BookgDt>' +
+      '<AcctSvcrRef>IB-1</AcctSvcrRef></Ntry></Stmt></BkToCstmrStmt></Document>',
+  ).toString('base64');
+  const input = { source: 'bank:bdo1', report: 'camt053', file, file_name: 'statement.xml' };
+  const read = await run(world, reconUpload, input);
+  assert.ok(typeof read !== 'string', String(read));
+  const preview = await world.deps.recon.preview(read.id);
+  assert.deepEqual(
+    preview?.first.map(({ type, bankRef, grossMinor }) => [type, bankRef, grossMinor]),
+    [['bank', 'IB-1', 20_000n]],
+  );
+  const others = { ...input, source: 'bank:nobodys', report: 'camt053' };
+  assert.match(String(await run(world, reconUpload, others)), /no bank account of the platform/);
 });
 
 test('a provider’s payout carries it: to the provider it is a payout with the account', async (t) => {

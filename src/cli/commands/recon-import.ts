@@ -8,6 +8,7 @@ import { reconApply, reconBalance } from '../../operator/commands/reconciliation
 import { datedBy, readShipped, reconShippedMap } from '../../operator/commands/shipped-map.ts';
 import type { Platform } from '../../platform.ts';
 import type { FilePreview, Source } from '../../ports/reconciliation.ts';
+import { createWithdrawals } from '../../store/read/withdrawals.ts';
 import { createReportFiles } from '../../store/reconciliation/files.ts';
 import { createReconQueries } from '../../store/reconciliation/queries.ts';
 import { createReconRuns } from '../../store/reconciliation/runs.ts';
@@ -77,7 +78,8 @@ async function readSource(
       : { ok: true, result: known };
   }
   const { snapshot, pool } = platform;
-  const deps = { snapshot, connectors: CONNECTORS, recon: createReconQueries(pool) };
+  const recon = createReconQueries(pool);
+  const deps = { snapshot, connectors: CONNECTORS, recon, withdrawals: createWithdrawals(pool) };
   const shipped = await readShipped(deps, { source, report });
   const dated = shipped.ok ? await datedBy(shipped.value, bytes) : shipped;
   if (!dated.ok) return { ok: false, report: refused(`${dated.field} ${dated.why}`) };

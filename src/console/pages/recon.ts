@@ -33,14 +33,20 @@ interface ReconModel {
 export const reconScreen: Screen<ReconModel> = {
   path: '/reconciliation',
   ability: 'look',
-  async load({ recon, snapshot }) {
+  async load({ recon, snapshot, withdrawals }) {
     const known = await recon.sources();
     const days = await Promise.all(known.map((one) => recon.balances(one, DAYS_SHOWN)));
     const filter = { source: null, state: null, onlyOpen: true };
     return {
       sources: await recon.overview(),
       known: known.map(({ name }) => name),
-      shipped: shippedOf(snapshot.current().accounts()),
+      shipped: [
+        ...shippedOf(snapshot.current().accounts()),
+        ...(await withdrawals.banks()).map(({ code }) => ({
+          name: `bank:${code}`,
+          reports: ['camt053'],
+        })),
+      ],
       days: days.flat(),
       items: await recon.items(filter, ITEMS_SHOWN),
       files: await recon.files(null, FILES_SHOWN),

@@ -32,7 +32,8 @@ export type ColumnField = (typeof COLUMN_FIELDS)[number];
 const NEEDED: readonly ColumnField[] = ['type', 'asset', 'amount', 'at'];
 
 export interface ColumnMap {
-  readonly format: 'csv' | 'xlsx';
+  /** `camt053`: a bank's statement in XML (ISO 20022), under headings of ours. */
+  readonly format: 'csv' | 'xlsx' | 'camt053';
   /** Of CSV: one character. */
   readonly delimiter: string;
   /** The row of the headings, counted from 1; rows before it are passed over. */
@@ -102,7 +103,7 @@ export function readColumnMap(json: unknown): ReadMap {
   const unknown = Object.keys(json).find((name) => !MAP_FIELDS.has(name));
   if (unknown !== undefined) return { ok: false, field: unknown, why: 'is not known' };
   const map = {
-    format: word(json, 'format', ['csv', 'xlsx'], 'csv'),
+    format: word(json, 'format', ['csv', 'xlsx', 'camt053'], 'csv'),
     delimiter: one(json.delimiter ?? ',', /^.$/su, 'delimiter', 'must be one character'),
     headerRow: whole(json, 'headerRow', 1, 100, 1),
     columns: columnsOf(json.columns),

@@ -5,6 +5,7 @@ import { type ColumnMap, readColumnMap } from '../../domain/reconciliation/colum
 import { bytesOf, collect, tableOf } from '../test-support/bytes.ts';
 import { xlsxOf } from '../xlsx.ts';
 import { zipOf } from '../zip.ts';
+import { CAMT_MAP } from './camt-rows.ts';
 import { type IncomingLine, reportLines } from './report-lines.ts';
 import { shownNumber } from './shown-number.ts';
 
@@ -198,4 +199,59 @@ test('a report of many lines is read page by page', async () => {
     lines += page.length;
   }
   assert.deepEqual([lines, pages], [5_000, 6]);
+});
+
+describe('a bank’s statement as camt.053', () => {
+  const MAP_OF_BANK = { ...CAMT_MAP, assets: { PHP: 'PHP/2' }, from: '2026-11-01' };
+  const entry = (inner: string) => `<Ntry>${inner}</Ntry>`;
+  const details = (ref: string, text: string) =>
+    `<NtryDtls><TxDtls><Amt Ccy="USD">9</Amt><Refs><EndToEndId>${ref}</EndToEndId></Refs>` +
+    `<RmtInf><Ustrd>${text}</Ustrd></RmtInf></TxDtls></NtryDtls>`;
+  const document = (entries: string, head = '') =>
+    `<?xml version="1.0" encoding="UTF-8"?>${head}<Document xmlns="urn:iso:std:iso:20022:tech:xsd:` +
+    `camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>m</MsgId></GrpHdr><Stmt><Id>S-1</Id>` +
+    `<Bal><Amt Ccy="PHP">7.00</Amt></Bal>${entries}</Stmt></BkToCstmrStmt></Document>`;
+  const read = (text: string) => {
+    const map = readColumnMap(MAP_OF_BANK);
+    assert.ok(map.ok, JSON.stringify(map));
+    return linesOf(bytesOf(text), map.map);
+  };
+
+  test('is read entry by entry: sign, day, references and what the payer wrote', async () => {
+    const lines = await read(
+      document(
+        entry(
+          '<Amt Ccy="PHP">1200.50</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>' +
+            '<BookgDt><Dt>2026-11-30</Dt></BookgDt><AcctSvcrRef>IB4711</AcctSvcrRef>' +
+            details('E2E-1', 'top-up &amp; CW7777777P'),
+        ) +
+          entry(
+            '<Amt Ccy="PHP">20</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts>' +
+              '<ValDt><DtTm>2026-12-01T09:00:00+08:00</DtTm></ValDt>' +
+              '<AddtlNtryInf><![CDATA[fee <monthly>]]></AddtlNtryInf>',
+          ) +
+          entry('<Amt Ccy="PHP">5</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>PDNG</Sts>'),
+      ),
+    );
+    assert.deepEqual(
+      lines.map((one) => [one.key, one.type, one.grossMinor, one.day, one.bankRef, one.reference]),
+      [
+        ['IB4711', 'bank', 120_050n, '2026-11-30', 'IB4711', 'top-up & CW7777777P'],
+        ['S-1/2', 'bank', -2_000n, '2026-12-01', '', 'fee <monthly>'],
+      ],
+    );
+  });
+
+  test('is refused with a document type, half, or as another document', async () => {
+    const bomb = '<!DOCTYPE lolz [<!ENTITY lol "lol"><!ENTITY x SYSTEM "file:///etc/passwd">]>';
+    await assert.rejects(read(document('', bomb)), /document type/);
+    await assert.rejects(read(document('').slice(0, -20)), /no XML/);
+    await assert.rejects(read(document(entry('&undefined;'))), /no XML/);
+    await assert.rejects(read('<Document><BkToCstmrDbtCdtNtfctn/></Document>'), /no statement/);
+    await assert.rejects(read(`${'<a>'.repeat(50)}`), /too deep/);
+    await assert.rejects(
+      read(document(entry(`<Amt Ccy="EUR">1</Amt><Sts>BOOK</Sts>`))),
+      /currency/,
+    );
+  });
 });

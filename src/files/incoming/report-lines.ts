@@ -5,6 +5,7 @@ import type { ColumnField, ColumnMap } from '../../domain/reconciliation/column-
 import type { LineType } from '../../domain/reconciliation/line.ts';
 import { MAJOR_TEXT, MINOR_INTEGER, parseAmount } from '../../wire/amount.ts';
 import type { Bytes } from '../table.ts';
+import { camtRows } from './camt-rows.ts';
 import { csvRows } from './csv-rows.ts';
 import { type FileRow, type FileRows, UnreadableFile } from './rows.ts';
 import { xlsxRows } from './xlsx-rows.ts';
@@ -37,7 +38,7 @@ export async function* reportLines(
   bytes: Bytes,
   map: ColumnMap,
 ): AsyncGenerator<readonly IncomingLine[]> {
-  const rows: FileRows = map.format === 'csv' ? csvRows(bytes, map.delimiter) : xlsxRows(bytes);
+  const rows = rowsOf(bytes, map);
   let columns: Columns | null = null;
   for await (const page of rows) {
     const lines: IncomingLine[] = [];
@@ -52,6 +53,11 @@ export async function* reportLines(
     if (lines.length > 0) yield lines;
   }
   if (columns === null) throw new UnreadableFile('it has no headings', map.headerRow);
+}
+
+function rowsOf(bytes: Bytes, { format, delimiter }: ColumnMap): FileRows {
+  if (format === 'camt053') return camtRows(bytes);
+  return format === 'csv' ? csvRows(bytes, delimiter) : xlsxRows(bytes);
 }
 
 /** Which cell each field is in. */

@@ -1,11 +1,13 @@
 /** Column maps that connectors ship: an account's reports are read by them without a draft. */
 import type { Mode } from '../../domain/merchant.ts';
+import { currencyOf } from '../../domain/money.ts';
 import {
   type ColumnMap,
   type ReadMap,
   readColumnMap,
 } from '../../domain/reconciliation/column-map.ts';
-import type { SourceName } from '../../domain/reconciliation/posting.ts';
+import { isBank, type SourceName } from '../../domain/reconciliation/posting.ts';
+import { CAMT_MAP } from '../../files/incoming/camt-rows.ts';
 import { firstDayIn } from '../../files/incoming/stage-report.ts';
 import type { ReconWrites } from '../../ports/privileged.ts';
 import type { Source } from '../../ports/reconciliation.ts';
@@ -29,13 +31,14 @@ const SETTINGS = ['from', 'costs', 'dayTolerance', 'bank', 'onePersonUpTo', 'zon
 
 /** Inputs: `source`, `report`: the name that its connector ships a map by. */
 export async function readShipped(
-  deps: Pick<OperatorDeps, 'snapshot' | 'connectors' | 'recon'>,
+  deps: Pick<OperatorDeps, 'snapshot' | 'connectors' | 'recon' | 'withdrawals'>,
   input: Input,
 ): Promise<Read<Shipped>> {
   const source = readSourceName(deps, input);
   if (!source.ok) return source;
   const { name, mode } = source.value;
-  const shipped = shippedMap(deps, name, (input.report ?? '').trim());
+  const report = (input.report ?? '').trim();
+  const shipped = isBank(name) ? await bankMap(deps, name, report) : shippedMap(deps, name, report);
   if (!shipped.ok) return shipped;
   const maps = await deps.recon.maps();
   const approved = maps.find((one) => one.source === name && one.state === 'approved');
@@ -43,6 +46,19 @@ export async function readShipped(
   const settings = own.filter(([field]) => SETTINGS.includes(field));
   const json = { ...shipped.value, ...Object.fromEntries(settings) };
   return { ok: true, value: { source: name, mode, json } };
+}
+
+/** Of a bank account of the platform: its statement as camt.053, in the account's currency. */
+async function bankMap(
+  { withdrawals }: Pick<OperatorDeps, 'withdrawals'>,
+  source: SourceName,
+  report: string,
+): Promise<Read<Json>> {
+  if (report !== 'camt053') return failedField('report', 'must be camt053 for a bank');
+  const banks = await withdrawals.banks();
+  const bank = banks.find(({ code }) => source === `bank:${code}`);
+  if (bank === undefined) return failedField('source', 'is no bank account of the platform');
+  return { ok: true, value: { ...CAMT_MAP, assets: { [currencyOf(bank.asset)]: bank.asset } } };
 }
 
 /** The map of that name, as the connector of the account ships it. */
