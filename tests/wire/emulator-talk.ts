@@ -152,6 +152,21 @@ export class EmulatorTalk {
     return own.map(({ what, amount }) => `${what} ${amount}`);
   }
 
+  /** Rows about an intent in today's report; in between it has lied, and was mended. */
+  async rowsOfReport({ reference }: Intent, name: string): Promise<readonly string[]> {
+    const date = new Date().toISOString().slice(0, 10);
+    const rows = async () => {
+      const response = await fetch(`${this.emulator.url}/emulator/report/${name}?date=${date}`);
+      return (await response.text()).split('\r\n').filter((row) => row.includes(reference));
+    };
+    const before = await rows();
+    const { lies } = await this.call('POST', '/emulator/report/lies', { date, count: 9 });
+    assert.ok((lies as readonly unknown[]).length > 0);
+    await this.call('DELETE', '/emulator/report/lies');
+    assert.deepEqual(await rows(), before);
+    return before;
+  }
+
   /** How often a call was answered so. */
   async calls(call: string): Promise<readonly number[]> {
     const { calls } = await this.call('GET', '/emulator/journal');
