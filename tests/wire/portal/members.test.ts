@@ -213,7 +213,7 @@ test('opening and movements are the closing, the closing is the balance, the fil
   for (const wrong of [
     { from: '2026-01-01', to: '2026-03-01' },
     { from: '2026-02-31', to: '2026-02-31' },
-    { format: 'pdf' },
+    { format: 'doc' },
     { asset: 'PHP/2\0' },
     { asset: 'USD/2' },
   ]) {
