@@ -37,7 +37,7 @@ import { docsBuild } from './commands/docs-build.ts';
 import { invoiceList, invoiceShow } from './commands/invoices.ts';
 import { keysGenerate } from './commands/keys-generate.ts';
 import { ledgerBalance } from './commands/ledger-balance.ts';
-import { ledgerTrialBalance } from './commands/ledger-trial-balance.ts';
+import { ledgerDays, ledgerTrialBalance } from './commands/ledger-trial-balance.ts';
 import { ledgerVerify } from './commands/ledger-verify.ts';
 import { memberInviteCommand } from './commands/member-invite.ts';
 import { memberList } from './commands/member-list.ts';
@@ -167,6 +167,7 @@ export const COMMANDS: readonly Command[] = [
   statementBuild,
   ledgerVerify,
   ledgerTrialBalance,
+  ledgerDays,
   ledgerBalance,
   balancePostCommand,
   memberInviteCommand,

@@ -60,7 +60,19 @@ export interface TrialBalance {
   readonly rows: readonly MainBalance[];
 }
 
+/** A day of the books, by how far it is closed. */
+export interface BookDay {
+  readonly day: string;
+  /** How many shards have closed it; it counts once all have. */
+  readonly shards: number;
+  readonly entries: bigint;
+  /** When the last of them was closed. */
+  readonly closedAt: Date;
+}
+
 export interface MainBook {
+  /** The newest first. */
+  closedDays(limit: number): Promise<readonly BookDay[]>;
   /** All accounts that are not zero. `until`: the last day to count; null: all that are closed. */
   trialBalance(until: string | null): Promise<TrialBalance>;
 }

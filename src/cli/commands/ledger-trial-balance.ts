@@ -1,12 +1,12 @@
-/** `causeway ledger trial-balance`: the main book, debits beside credits. */
+/** `causeway ledger trial-balance|days`: the main book, debits beside credits, and its days. */
 import { MAIN_ACCOUNTS } from '../../domain/main-book.ts';
 import type { MainBalance, TrialBalance } from '../../ports/books.ts';
 import { createMainBook } from '../../store/books/main-book.ts';
 import { command, done } from '../command.ts';
 import { withPlatform } from '../database.ts';
 import { figureText } from '../money-text.ts';
-import { asDay, optional, type Reading, withDefault } from '../option.ts';
-import { type Style, sections, table } from '../style.ts';
+import { asCount, asDay, optional, type Reading, withDefault } from '../option.ts';
+import { momentText, type Style, sections, table } from '../style.ts';
 
 const asMode: Reading<'test' | 'live'> = (text) =>
   text === 'test' || text === 'live'
@@ -30,6 +30,34 @@ export const ledgerTrialBalance = command({
       const book = await createMainBook(pool, shardCount).trialBalance(until);
       const rows = book.rows.filter((row) => row.mode === mode);
       return done({ until: book.until, rows }, (style) => textOf(style, { ...book, rows }));
+    });
+  },
+});
+
+export const ledgerDays = command({
+  name: 'ledger days',
+  summary: 'show which days of the books are closed',
+  notes: [
+    'Each shard closes a day by itself, soon after midnight (UTC+8). It counts in the main book, in',
+    'statements and in reconciliation once all of them have.',
+  ],
+  options: { limit: withDefault('COUNT', 'at most so many days', '31', asCount(1, 10_000)) },
+  examples: [['ledger days', 'the last month']],
+  async run({ limit }, context) {
+    return await withPlatform(context, async ({ pool, shardCount }) => {
+      const days = await createMainBook(pool, shardCount).closedDays(limit);
+      return done({ shards: shardCount, days }, (style) =>
+        days.length === 0
+          ? 'No day is closed yet.'
+          : table(
+              style,
+              ['day', 'shards', 'entries', 'closed'],
+              days.map(({ day, shards, entries, closedAt }) => [
+                ...[day, `${shards} of ${shardCount}`, `${entries}`, momentText(closedAt)],
+              ]),
+              { right: [2] },
+            ),
+      );
     });
   },
 });

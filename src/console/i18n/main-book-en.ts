@@ -8,6 +8,11 @@ export const enMainBook: MainBookMessages = {
   debit: 'Debit',
   credit: 'Credit',
   sum: 'Sum',
+  days: 'Closed days',
+  day: 'Day',
+  shards: 'Shards',
+  entries: 'Entries',
+  closedAt: 'Closed',
   none: 'No day is closed yet.',
   until: (day) => `Until ${day}, that day included`,
   kinds: {

@@ -9,6 +9,11 @@ export interface MainBookMessages {
   readonly debit: string;
   readonly credit: string;
   readonly sum: string;
+  readonly days: string;
+  readonly day: string;
+  readonly shards: string;
+  readonly entries: string;
+  readonly closedAt: string;
   readonly none: string;
   until(day: string): string;
   readonly kinds: Readonly<Record<MainKind, string>>;

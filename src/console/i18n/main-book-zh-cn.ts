@@ -8,6 +8,11 @@ export const zhMainBook: MainBookMessages = {
   debit: '借方',
   credit: '贷方',
   sum: '合计',
+  days: '已关账日期',
+  day: '日期',
+  shards: '分片',
+  entries: '分录数',
+  closedAt: '关账时间',
   none: '尚无已关账的日期。',
   until: (day) => `截至 ${day}（含当日）`,
   kinds: {

@@ -1,13 +1,17 @@
 /** The main book: a trial balance of closed days, by mode and currency. */
 import { MAIN_ACCOUNTS } from '../../domain/main-book.ts';
 import type { Mode } from '../../domain/merchant.ts';
-import type { MainBalance, TrialBalance } from '../../ports/books.ts';
+import type { BookDay, MainBalance, TrialBalance } from '../../ports/books.ts';
 import { html, type SafeHtml } from '../../web/safe-html.ts';
 import type { PageContext } from '../page-context.ts';
 import * as parts from '../parts.ts';
 import type { Screen } from '../screen.ts';
 
+/** A month of closings. */
+const DAYS_SHOWN = 31;
+
 interface MainBookModel extends TrialBalance {
+  readonly days: readonly BookDay[];
   readonly mode: Mode;
 }
 
@@ -17,9 +21,10 @@ export const mainBookScreen: Screen<MainBookModel> = {
   async load({ mainBook }, { query }) {
     const mode = query.mode === 'test' ? 'test' : 'live';
     const { until, rows } = await mainBook.trialBalance(null);
-    return { mode, until, rows: rows.filter((row) => row.mode === mode) };
+    const days = await mainBook.closedDays(DAYS_SHOWN);
+    return { mode, until, rows: rows.filter((row) => row.mode === mode), days };
   },
-  page({ mode, until, rows }, context) {
+  page({ mode, until, rows, days }, context) {
     const { t } = context;
     const byAsset = Map.groupBy(rows, ({ asset }) => asset);
     return {
@@ -34,10 +39,22 @@ ${parts.tabs(
   })),
 )}
 <p>${until === null ? t.mainBook.none : t.mainBook.until(until)}</p>
-${[...byAsset].map(([asset, of]) => parts.section(asset.slice(0, 3), trialTable(of, context)))}`,
+${[...byAsset].map(([asset, of]) => parts.section(asset.slice(0, 3), trialTable(of, context)))}
+${days.length === 0 ? null : parts.section(t.mainBook.days, dayTable(days, context))}`,
     };
   },
 };
+
+function dayTable(days: readonly BookDay[], context: PageContext): SafeHtml {
+  const words = context.t.mainBook;
+  const columns: readonly parts.Column<BookDay>[] = [
+    { head: words.day, cell: ({ day }) => parts.code(day) },
+    { head: words.shards, cell: ({ shards }) => parts.count(shards, context), look: 'number' },
+    { head: words.entries, cell: ({ entries }) => parts.count(entries, context), look: 'number' },
+    { head: words.closedAt, cell: ({ closedAt }) => parts.time(closedAt) },
+  ];
+  return parts.table(columns, days, context);
+}
 
 type Line = Omit<MainBalance, 'account'> & { readonly account: MainBalance['account'] | null };
 

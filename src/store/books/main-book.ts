@@ -1,6 +1,6 @@
 /** The main book for people. See `ports/books.ts`. */
 import type pg from 'pg';
-import type { MainBalance, MainBook } from '../../ports/books.ts';
+import type { BookDay, MainBalance, MainBook } from '../../ports/books.ts';
 
 const CLOSED = `
   select case when count(*) = $1 then min(day)::text end as until
@@ -27,6 +27,11 @@ const BALANCES = `
       and met - minor * sign(total) < abs(total))::text as since
   from back group by mode, asset, account, of, total order by mode, asset, account, of`;
 
+const DAYS = `
+  select day::text as day, count(*)::int as shards, sum(entries)::bigint as entries,
+    max(rolled_at) as "closedAt"
+  from book_day group by 1 order by 1 desc limit $1`;
+
 /** The last day that all shards have closed, `2026-11-30`; null while one has closed none. */
 export async function closedByAll(
   pool: Pick<pg.Pool, 'query'>,
@@ -38,6 +43,10 @@ export async function closedByAll(
 
 export function createMainBook(pool: pg.Pool, shardCount: number): MainBook {
   return {
+    async closedDays(limit) {
+      const { rows } = await pool.query<BookDay & Record<string, unknown>>(DAYS, [limit]);
+      return rows;
+    },
     async trialBalance(until) {
       const last = await closedByAll(pool, shardCount);
       if (last === null) return { until: null, rows: [] };

@@ -168,6 +168,8 @@ describe('rolling up', () => {
     assert.deepEqual((await closerOf(open.pool, day(1)).close()).closed, []);
     const { until, rows } = await createMainBook(open.pool, SHARDS).trialBalance(null);
     assert.equal(until, day(0));
+    const [last] = await createMainBook(open.pool, SHARDS).closedDays(1);
+    assert.deepEqual([last?.day, last?.shards, last?.entries], [day(0), SHARDS, 1n]);
     assert.deepEqual(
       rows.map(({ account, of, minor }) => [account, of, minor]),
       [
