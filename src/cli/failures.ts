@@ -7,6 +7,7 @@ const EXPECTED: Readonly<Record<string, Report['code']>> = {
   DatabaseUnavailable: EXIT.noDatabase,
   Unavailable: EXIT.noDatabase,
   SchemaTooNew: EXIT.refused,
+  UnsuitableDatabase: EXIT.refused,
   Overloaded: EXIT.refused,
   FileUnreadable: EXIT.usage,
   WrongPlatformKey: EXIT.refused,

@@ -6,6 +6,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type pg from 'pg';
 import { type Connection, createClient, type Executor } from './pool.ts';
+import { refuseUnsuitable } from './suitable.ts';
 
 export interface Migration {
   readonly version: number;
@@ -49,6 +50,7 @@ export async function migrate(
   const client = createClient(connection, 'migrate');
   await client.connect();
   try {
+    await refuseUnsuitable(client);
     // Held until the connection ends.
     await client.query('select pg_advisory_lock($1)', [MIGRATING]);
     await client.query(`create table if not exists migration (

@@ -28,10 +28,14 @@ export type Connection =
       readonly database: string;
     };
 
+/** Means nothing to PostgreSQL. Where it is missing, the settings beside it are missing too. */
+export const SESSION_MARK = { name: 'causeway.session', value: 'own' } as const;
+
 /** What an account or a database may be set to otherwise, and our statements count on. */
 const OURS =
   '-c datestyle=ISO -c intervalstyle=postgres -c bytea_output=hex' +
-  ' -c default_transaction_isolation=read\\ committed';
+  ' -c default_transaction_isolation=read\\ committed' +
+  ` -c ${SESSION_MARK.name}=${SESSION_MARK.value}`;
 
 const SESSION =
   `${OURS} -c statement_timeout=5000 -c lock_timeout=3000` +
