@@ -22,6 +22,11 @@ describe('settings', () => {
       /^CAUSEWAY_REQUIRE_2F is no setting: did you mean CAUSEWAY_REQUIRE_2FA\?$/,
     ],
     ['CAUSEWAY_MAGIC', 'on', /^CAUSEWAY_MAGIC is no setting: settings are CAUSEWAY_KEY, /],
+    [
+      'CAUSEWAY_DRAIN_SECONDS',
+      '16',
+      /^CAUSEWAY_DRAIN_SECONDS must be a number of seconds from 0 to 15: 16$/,
+    ],
     ['CAUSEWAY_DEMO', 'maybe', /^CAUSEWAY_DEMO must be on or off: maybe$/],
     ['PUBLIC_URL', 'nonsense', /^PUBLIC_URL must be an http\(s\) address: nonsense$/],
   ];
@@ -37,6 +42,11 @@ describe('settings', () => {
   test('proxies may have blanks between them, and be networks', () => {
     const { trustProxy } = readConfig({ TRUST_PROXY: '10.0.0.1, fd00::/8,192.168.0.0/16 ' });
     assert.deepEqual(trustProxy, ['10.0.0.1', 'fd00::/8', '192.168.0.0/16']);
+  });
+
+  test('a process that ends closes its port at once, or after the seconds that are set', () => {
+    assert.equal(readConfig({}).drainMs, 0);
+    assert.equal(readConfig({ CAUSEWAY_DRAIN_SECONDS: '15' }).drainMs, 15_000);
   });
 
   test('nothing set is a demo on this machine alone; production is none, and listens to all', () => {

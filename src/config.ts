@@ -47,6 +47,11 @@ export interface Config {
   readonly clearingDays: ClearingDays;
   /** For so many hours a new beneficiary of withdrawals is not paid. */
   readonly restHours: number;
+  /**
+   * How long a process that ends says so at `/readyz` before it closes its port: longer than what
+   * stands in front takes to ask again. 0: not at all.
+   */
+  readonly drainMs: number;
   readonly trustProxy: readonly string[];
   /** Names that the console is reached by beside that of `publicUrl`. */
   readonly consoleHosts: readonly string[];
@@ -75,6 +80,7 @@ const OWN = [
   'CAUSEWAY_CLEARING_DAYS',
   'CAUSEWAY_REST_HOURS',
   'CAUSEWAY_CONSOLE_HOSTS',
+  'CAUSEWAY_DRAIN_SECONDS',
 ] as const;
 type Own = (typeof OWN)[number];
 const LOG_LEVELS: readonly string[] = [
@@ -112,6 +118,7 @@ export function readConfig(env: Environment): Config {
     photoDays: daysOf(env, 'CAUSEWAY_EKYC_DAYS', 90),
     clearingDays: clearingOf(env),
     restHours: hoursOf(env, 'CAUSEWAY_REST_HOURS', demo ? 0 : 24),
+    drainMs: drainOf(env),
     trustProxy: proxiesOf(env),
     consoleHosts: hostsOf(env),
     logLevel: oneOf(env, 'LOG_LEVEL', LOG_LEVELS, 'info'),
@@ -217,6 +224,18 @@ function hoursOf(env: Environment, name: Own, defaultValue: number): number {
   const hours = /^[0-9]{1,3}$/.test(text) ? Number.parseInt(text, 10) : -1;
   if (hours >= 0 && hours <= HOURS_MAX) return hours;
   throw new ConfigError(`${name} must be a number of hours from 0 to ${HOURS_MAX}: ${text}`);
+}
+
+/** What is under way must still end before whoever stops a process kills it, after 30 s. */
+const DRAIN_SECONDS_MAX = 15;
+
+function drainOf(env: Environment): number {
+  const text = own(env, 'CAUSEWAY_DRAIN_SECONDS') || '0';
+  const seconds = /^[0-9]{1,2}$/.test(text) ? Number.parseInt(text, 10) : -1;
+  if (seconds >= 0 && seconds <= DRAIN_SECONDS_MAX) return seconds * 1000;
+  throw new ConfigError(
+    `CAUSEWAY_DRAIN_SECONDS must be a number of seconds from 0 to ${DRAIN_SECONDS_MAX}: ${text}`,
+  );
 }
 
 function publicUrlOf(env: Environment, port: number): string {

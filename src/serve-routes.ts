@@ -29,17 +29,22 @@ import { createFailureLimiter } from './web/failure-limiter.ts';
 import { createServer, listenForMetrics, registerHealth, registerMetrics } from './web/server.ts';
 import { createAskMerchant } from './workers/payment-question.ts';
 
-/** A server with the routes of a role, on its port. Rejects when the port is taken. */
+/**
+ * A server with the routes of a role, on its port. Rejects when the port is taken. `drain`: waited
+ * for at the end, before the port is closed.
+ */
 export async function listen(
   services: Services,
   role: Role,
   readiness: Readiness,
+  drain: () => Promise<void>,
 ): Promise<FastifyInstance> {
   const { config, log, metrics } = services;
   const server = createServer({
     trustProxy: config.trustProxy,
     isHttps: config.publicUrl.startsWith('https:'),
     log,
+    drain,
   });
   limitConnections(server.server, connectionLimits(), {
     blockOf,

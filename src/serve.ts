@@ -1,5 +1,6 @@
 /** A running process: what it is built of, its work and its routes, and how they end. */
 
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Config, Role } from './config.ts';
 import type { Log } from './log.ts';
@@ -34,6 +35,8 @@ export async function serve(
   const stopWork = isWorker ? startWork(services, wakeUps) : () => services.dispatcher.stop();
   const readiness = createReadiness(platform);
   let server: FastifyInstance | null = null;
+  // Nobody sends anything to a process that was never ready.
+  let drainMs = 0;
   const stop = async () => {
     readiness.stopping();
     await server?.close();
@@ -41,10 +44,11 @@ export async function serve(
     await services.close();
   };
   try {
-    server = await listen(services, role, readiness);
+    server = await listen(services, role, readiness, () => delay(drainMs));
     if (role === 'console' || role === 'all') await noteFourEyes(platform.pool, config.fourEyes);
     await prepare();
     readiness.started();
+    drainMs = config.drainMs;
     const address = server.server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;
     return { port, stop };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Agent, request } from 'node:http';
 import { test } from 'node:test';
-import { createServer, registerMetrics } from './server.ts';
+import { createServer, registerHealth, registerMetrics } from './server.ts';
 
 test('a closing server answers what it has taken, and asks clients to connect anew', async (t) => {
   const server = createServer({ trustProxy: [] });
@@ -29,6 +29,38 @@ test('a closing server answers what it has taken, and asks clients to connect an
   assert.deepEqual(await taken, { status: 200, connection: 'close' });
   await closed;
   await assert.rejects(get(`${url}/slow`, agent), { code: 'ECONNREFUSED' });
+});
+
+test('a draining server says that it ends, takes new connections, and closes its port later', async (t) => {
+  const balancerKnows = Promise.withResolvers<void>();
+  const draining = Promise.withResolvers<void>();
+  const server = createServer({
+    trustProxy: [],
+    drain: () => {
+      draining.resolve();
+      return balancerKnows.promise;
+    },
+  });
+  let isEnding = false;
+  registerHealth(server, { notReady: async () => (isEnding ? 'stopping' : null) });
+  server.get('/work', () => ({ done: true }));
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  const kept = new Agent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => kept.destroy());
+  assert.deepEqual(await get(`${url}/work`, kept), { status: 200, connection: 'keep-alive' });
+
+  isEnding = true;
+  const closed = server.close();
+  await draining.promise;
+  const onKept = await get(`${url}/work`, kept);
+  const onNew = await get(`${url}/work`, new Agent());
+  const ready = await get(`${url}/readyz`, new Agent());
+  assert.deepEqual(onKept, { status: 200, connection: 'close' });
+  assert.deepEqual(onNew, { status: 200, connection: 'close' });
+  assert.deepEqual(ready, { status: 503, connection: 'close' });
+  balancerKnows.resolve();
+  await closed;
+  await assert.rejects(get(`${url}/work`, new Agent()), { code: 'ECONNREFUSED' });
 });
 
 function get(url: string, agent: Agent): Promise<{ status?: number; connection?: string }> {

@@ -18,6 +18,12 @@ export interface ServerOptions {
   readonly isHttps?: boolean;
   /** Gets a line for each failure of ours, with the id that the answer names; none: no log. */
   readonly log?: FastifyBaseLogger;
+  /**
+   * Waited for after `close` was called and before the port is closed. New connections are taken
+   * meanwhile, and each answer asks to connect anew: a proxy that has not yet asked `/readyz` again
+   * loses nothing. None: the port is closed at once.
+   */
+  readonly drain?: () => Promise<void>;
 }
 
 /** Names a request in the log. What a caller sends by this name is not believed. */
@@ -26,7 +32,7 @@ const REQUEST_ID = 'x-request-id';
 const HSTS = 'max-age=31536000';
 
 /** A server without routes. Unknown paths get 404 and no hint. */
-export function createServer({ trustProxy, isHttps, log }: ServerOptions): FastifyInstance {
+export function createServer({ trustProxy, isHttps, log, drain }: ServerOptions): FastifyInstance {
   const server = createFastify({
     ...(log === undefined ? { logger: false } : { loggerInstance: log }),
     // Each failure of ours has its line, and nothing else: requests are counted by the metrics.
@@ -48,9 +54,9 @@ export function createServer({ trustProxy, isHttps, log }: ServerOptions): Fasti
     frameworkErrors: (_error, _request, reply) => notFound(reply),
   });
   let closing = false;
-  server.addHook('preClose', (done) => {
+  server.addHook('preClose', async () => {
     closing = true;
-    done();
+    await drain?.();
   });
   // Otherwise a client would send its next request on a connection that is just being closed.
   server.addHook('onSend', (request, reply, _payload, done) => {
