@@ -28,6 +28,9 @@ import { createVerificationFiles } from './store/queues/verifications.ts';
 import { createReader } from './store/read/reader.ts';
 import { createReportQueries } from './store/read/reports.ts';
 import { createBeneficiaryAccounts } from './store/read/withdrawals.ts';
+import { type Continuity, SILENCE_MS, watchContinuity } from './store/recovery/continuity.ts';
+import { openWitness } from './store/recovery/witness.ts';
+import { createOrderSeal, type OrderSeal } from './store/secrets/order-seal.ts';
 import { createGroupLinks, createPayLinks } from './store/secrets/pay-links.ts';
 import { createReportLinks } from './store/secrets/report-links.ts';
 import type { Vault } from './store/secrets/vault.ts';
@@ -43,6 +46,9 @@ export interface Platform {
   readonly vault: Vault;
   readonly snapshot: LiveSnapshot;
   readonly shardCount: number;
+  /** Of orders, for their providers. */
+  readonly orderSeal: OrderSeal;
+  readonly continuity: Pick<Continuity, 'isListing'>;
   readonly lanes: Omit<WritePath, 'close'>;
   readonly lease: Pick<NodeLease, 'node'>;
   readonly reader: Reader;
@@ -107,13 +113,14 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     const queuePool = createQueuePool(connection, 8);
     closers.push(() => endPool(queuePool));
     const shardCount = await shardCountOf(pool);
+    const trouble = (error: unknown) => options.events.trouble(-1, error);
+    const continuity = await continuityOf(pool, config, trouble, closers);
     const clock = await databaseClock(pool, closers);
     const leasePool = createPool(connection, 'node number', 1, LEASE_SILENCE_MAX_MS);
     closers.push(() => endPool(leasePool));
     const lease = await leaseNode(leasePool);
     closers.push(() => lease.release());
     const next = idsOf(lease, clock);
-    const trouble = (error: unknown) => options.events.trouble(-1, error);
     const snapshot = await openSnapshot(
       ...([pool, connection, vault, trouble, clock.nowMs] as const),
       (dialect) => (dialectByName(dialect)?.saysToCompare ? 'accept' : 'hold'),
@@ -135,6 +142,8 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       vault,
       snapshot,
       shardCount,
+      orderSeal: createOrderSeal(vault.derive('order-seal')),
+      continuity,
       lanes,
       lease,
       reader: createReader(pool, shardCount),
@@ -143,11 +152,7 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
       ids: { next },
       payLinks: createPayLinks(config.publicUrl, vault.derive('pay-links')),
       groupLinks: createGroupLinks(config.publicUrl, vault.derive('pay-links')),
-      reports: {
-        queries: createReportQueries(pool, shardCount),
-        links: createReportLinks(config.publicUrl, vault.derive('report-links')),
-        tablesOf: (dialect) => dialectByName(dialect)?.reports ?? null,
-      },
+      reports: reportsOf(pool, shardCount, vault, config),
       verifications: createVerificationFiles(pool, vault, shardCount),
       beneficiaries: createBeneficiaryAccounts(pool, vault, shardCount),
       config: createConfigWriter(pool, vault, next),
@@ -158,6 +163,32 @@ export async function openPlatform(config: Config, options: PlatformOptions): Pr
     await close();
     throw error;
   }
+}
+
+/** Looked at before anything is sent. The demo is stopped for days: its silence is no sign. */
+async function continuityOf(
+  pool: pg.Pool,
+  { demo, dataDir }: Config,
+  trouble: (error: unknown) => void,
+  closers: (() => Promise<unknown>)[],
+): Promise<Continuity> {
+  const witness = await openWitness(dataDir, trouble);
+  const continuity = await watchContinuity(pool, demo ? null : SILENCE_MS, witness, trouble);
+  closers.push(async () => continuity.stop());
+  return continuity;
+}
+
+function reportsOf(
+  pool: pg.Pool,
+  shardCount: number,
+  vault: Vault,
+  { publicUrl }: Config,
+): ReportDeps {
+  return {
+    queries: createReportQueries(pool, shardCount),
+    links: createReportLinks(publicUrl, vault.derive('report-links')),
+    tablesOf: (dialect) => dialectByName(dialect)?.reports ?? null,
+  };
 }
 
 async function database(

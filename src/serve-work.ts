@@ -25,6 +25,7 @@ import { createWithdrawalSweeps } from './store/queues/withdrawal-sweeps.ts';
 import { createAccountStatements } from './store/read/account-statements.ts';
 import { createReconQueries } from './store/reconciliation/queries.ts';
 import { createReconRuns } from './store/reconciliation/runs.ts';
+import { createRecoveries } from './store/recovery/recoveries.ts';
 import type { LaneEvents } from './store/write/lane.ts';
 import { answeringReversals } from './workers/watch.ts';
 import { AUDIT_EVERY_MS, startWorkers, type Workers } from './workers/workers.ts';
@@ -85,9 +86,11 @@ export function startWork(services: Services, wakeUps: WakeUps): () => Promise<v
       books: createBookCloser(platform.pool, platform),
       invoices: createFeeInvoices(platform.pool, platform.shardCount),
       mainBook,
+      recoveries: createRecoveries(platform.pool, platform.shardCount),
       bookWatch: createBookWatch(platform.pool, platform.shardCount, mainBook),
       erasures: createErasureQueue(platform.queuePool),
     },
+    openSeal: platform.orderSeal.open,
     photoDays: config.photoDays,
     clearingDays: config.clearingDays,
     upstream,

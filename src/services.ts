@@ -58,6 +58,8 @@ export function createServices(config: Config, platform: Platform, log: Log): Se
     publicUrl: config.publicUrl,
     notifyUrlProblem: notifyGuard(config),
     routing: health,
+    sealOf: (order: Order) => platform.orderSeal.seal(order),
+    isListing: () => platform.continuity.isListing(),
     returnLinkOf: (order: Order, outcome?: 'failed') =>
       returnLinkOf(platform, config.publicUrl, order, outcome),
   };

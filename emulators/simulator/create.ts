@@ -43,7 +43,7 @@ type Input =
 
 /** What orders of every kind have. */
 export function base(origin: Origin, input: Input) {
-  const { reference, order, merchantOrder, asset, callbackUrl } = input;
+  const { reference, order, merchantOrder, asset, callbackUrl, memo } = input;
   const now = Date.now();
   return {
     ...origin,
@@ -52,6 +52,7 @@ export function base(origin: Origin, input: Input) {
     merchantOrder,
     asset,
     callbackUrl,
+    ...(memo ? { memo } : {}),
     createdAtMs: now,
     updatedAtMs: now,
   };

@@ -10,6 +10,8 @@ type Common = {
   readonly merchantOrder: string;
   readonly asset: string;
   readonly callbackUrl: string;
+  /** Whatever the account wants to be given back in lists. */
+  readonly memo: string;
 };
 
 function common(fields: Fields): Common {
@@ -23,6 +25,7 @@ function common(fields: Fields): Common {
     merchantOrder: fields.text('merchantOrder', 128),
     asset: fields.asset('asset'),
     callbackUrl: fields.url('callbackUrl'),
+    memo: fields.text('memo', 8_192, 'optional'),
   };
 }
 

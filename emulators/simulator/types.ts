@@ -103,6 +103,8 @@ type OrderBase = {
   readonly merchantOrder: string;
   readonly asset: string;
   readonly callbackUrl: string;
+  /** As the account gave it. */
+  readonly memo?: string;
   readonly createdAtMs: number;
   updatedAtMs: number;
   /** Faults bound to this order when it was created. */

@@ -23,7 +23,7 @@ export function callbackUrlOf(publicUrl: string, { connector, account }: Account
 type IntentDeps = Pick<
   Deps,
   | ('reader' | 'snapshot' | 'payLinks' | 'publicUrl' | 'returnLinkOf' | 'verifications')
-  | 'beneficiaries'
+  | ('beneficiaries' | 'sealOf')
 >;
 
 /**
@@ -53,6 +53,7 @@ export async function buildIntent(
     returnUrl: deps.returnLinkOf?.(order) ?? deps.payLinks.urlOf(order.id),
     failUrl: deps.returnLinkOf?.(order, 'failed') ?? deps.payLinks.urlOf(order.id),
     about: await aboutOf(deps, order, dispatch),
+    ...(deps.sealOf === undefined || !isCreate(dispatch) ? {} : { seal: deps.sealOf(order) }),
     ...(isShown(dispatch) ? { photos: await deps.verifications.photosOf(order.id) } : {}),
   };
 }

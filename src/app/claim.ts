@@ -17,7 +17,7 @@ import {
 import { refusedAtOnce } from '../domain/payout.ts';
 import { type Refused, refuse } from '../domain/refusal.ts';
 import type { Created, MerchantRequest } from '../domain/request.ts';
-import type { SendingPromise } from '../ports/core.ts';
+import { Overloaded, type SendingPromise } from '../ports/core.ts';
 import type { CallingApp } from './caller.ts';
 import type { Deps } from './deps.ts';
 import { failed } from './failure.ts';
@@ -236,6 +236,8 @@ export async function runClaim(
   request: Create,
   promise: SendingPromise | null = null,
 ): Promise<Created | Refused> {
+  if (deps.isListing?.() === true)
+    return failed(deps, new Overloaded('a recovery reads lists'), '');
   let claimed: Claimed;
   try {
     claimed = await deps.lanes.submit(command);

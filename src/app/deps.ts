@@ -39,6 +39,13 @@ export interface Deps extends FailureDeps {
    * Why notifications may not go to this address, as a sentence for the merchant; null: they may.
    */
   readonly notifyUrlProblem: (url: string) => string | null;
+  /** An order sealed for its provider; left out: none is. */
+  readonly sealOf?: (order: Order) => string;
+  /**
+   * After a restore, until the providers' lists are read: a new order may be an old one. Left out:
+   * never.
+   */
+  readonly isListing?: () => boolean;
   /** Our own public address, without a trailing slash. */
   readonly publicUrl: string;
 }

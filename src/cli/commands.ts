@@ -58,6 +58,12 @@ import { orderShow } from './commands/order-show.ts';
 import { reconBalanceCommand, reconImport, reconRun } from './commands/recon-import.ts';
 import { reconItem, reconItems, reconResolve, reconStatus } from './commands/recon-items.ts';
 import { reconApprove, reconDraft, reconMaps } from './commands/recon-maps.ts';
+import {
+  recoveryBeginCommand,
+  recoveryConfirmCommand,
+  recoveryEndCommand,
+  recoveryShow,
+} from './commands/recoveries.ts';
 import { reportBuild } from './commands/report-build.ts';
 import { reportCoverage } from './commands/report-coverage.ts';
 import { routeAdd } from './commands/route-add.ts';
@@ -162,6 +168,10 @@ export const COMMANDS: readonly Command[] = [
   topUpDecideCommand,
   invoiceList,
   invoiceShow,
+  recoveryShow,
+  recoveryBeginCommand,
+  recoveryConfirmCommand,
+  recoveryEndCommand,
   reportBuild,
   reportCoverage,
   statementBuild,

@@ -72,6 +72,11 @@ export interface Intent {
    * (or the code that the payin arrived at), a debit's mandate, what is to be changed or closed.
    */
   readonly about: { readonly order: Order; readonly reference: string } | null;
+  /**
+   * The order, sealed by us: kept by a provider that can, and given back in its list. The same
+   * order has the same; left out where nothing is sealed.
+   */
+  readonly seal?: string;
   /** Of a verification that is sent: what the payer has shown. */
   readonly photos?: readonly IntentPhoto[];
 }
@@ -148,6 +153,38 @@ export interface ShippedReport {
   readonly name: string;
   /** A column map (docs/reconciliation.md) without what is the operator's: `from`, `costs`. */
   readonly map: Readonly<Record<string, unknown>>;
+}
+
+/** Asking which orders of an account were made or changed, page by page. */
+export interface OrderList {
+  /** Made or changed from `fromMs` on. `page`: what the answer before named; null: the first. */
+  build(
+    fromMs: number,
+    page: string | null,
+    credentials: Credentials,
+    nowMs: number,
+    token: string | null,
+  ): UpstreamRequest;
+  /** Null: no answer that counts. */
+  read(reply: UpstreamReply): OrderPage | null;
+}
+
+export interface OrderPage {
+  readonly orders: readonly ListedOrder[];
+  /** Null: it was the last page. */
+  readonly next: string | null;
+}
+
+/** What a provider has, as its list names it. What became of it is asked of each by itself. */
+export interface ListedOrder {
+  readonly operation: DispatchOperation;
+  readonly reference: string;
+  readonly upstreamId: string;
+  readonly madeAtMs: number;
+  /** What we sealed for it; null: nothing. */
+  readonly seal: string | null;
+  /** For people: what it is, how much, and how it stands. */
+  readonly text: string;
 }
 
 /** A callback as it came from the socket. */
@@ -254,6 +291,9 @@ interface ConnectorBase {
     token: string | null,
   ): UpstreamRequest;
   readQuery(intent: Intent, reply: UpstreamReply, credentials: Credentials): QueryAnswer;
+
+  /** Left out: the provider has no list, and after a restore a person compares. */
+  readonly orders?: OrderList;
 
   /** Left out: disputes are reported by callbacks alone. */
   readonly disputes?: DisputeQueries;

@@ -26,6 +26,7 @@ export type CaseKind =
   | 'clearing' // money lies in a clearing account for too long; of the platform, as a whole
   | 'coverage' // more is owed than is there; of the platform
   | 'bank_receipt' // a bank of the platform has received what no merchant's reference is on
+  | 'forgotten' // a provider has what a restored database has not, and it cannot be made again
   | 'books'; // the auditor: a rule of the books is broken; of a merchant, whose id stands as order's
 
 /** Of the platform or of a merchant as a whole: some id of theirs stands as the order's. */
@@ -35,6 +36,7 @@ const OF_NO_ORDER: readonly CaseKind[] = [
   'books',
   'clearing',
   'coverage',
+  'forgotten',
 ];
 
 /** Whether a case is about an order. */

@@ -53,6 +53,7 @@ import {
   reconResolve,
   reconResolveLarge,
 } from './commands/reconciliation.ts';
+import { recoveryBegin, recoveryConfirm, recoveryEnd } from './commands/recoveries.ts';
 import { refund } from './commands/refund.ts';
 import { factorBegin, factorConfirm, factorRemove, factorRenew } from './commands/second-factor.ts';
 import { reconShippedMap } from './commands/shipped-map.ts';
@@ -114,6 +115,9 @@ const COMMANDS: readonly OperatorCommand[] = [
   bankReceive,
   receiptDecide,
   caseResolve,
+  recoveryBegin,
+  recoveryConfirm,
+  recoveryEnd,
   verificationPhoto,
   verificationDecide,
   verificationErase,

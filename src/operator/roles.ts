@@ -11,6 +11,7 @@ export type Ability =
   | 'refund'
   | 'settle_doubt'
   | 'move_money'
+  | 'recover'
   | 'edit_catalogue'
   | 'approve'
   | 'rotate_key'
@@ -38,6 +39,8 @@ const ABILITIES: Readonly<Record<Ability, readonly OperatorRole[]>> = {
   settle_doubt: MONEY,
   /** Postings by hand. */
   move_money: MONEY,
+  /** After a restore: whether payouts may be sent. */
+  recover: MONEY,
   edit_catalogue: MONEY,
   approve: MONEY,
   read_audit: MONEY,

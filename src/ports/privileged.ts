@@ -62,6 +62,21 @@ export interface PrivilegedWrites {
   readonly withdrawals: WithdrawalWrites;
   readonly cases: CaseWrites;
   readonly notifications: NotificationWrites;
+  readonly recoveries: RecoveryWrites;
+}
+
+/** What somebody saw when he asked for it: whatever began since is none of it. */
+export interface SeenRecovery {
+  readonly id: bigint;
+  readonly revision: number;
+}
+
+/** Of the recovery that is open; false: it is not the one that was seen, or has no such account. */
+export interface RecoveryWrites {
+  begin(reason: string, minutes: number): Promise<void>;
+  /** `account`: `connector/account`, whose provider has no list or gives none. */
+  confirm(seen: SeenRecovery, account: string, by: string, reason: string): Promise<boolean>;
+  end(seen: SeenRecovery, by: string, reason: string): Promise<boolean>;
 }
 
 export type NewMerchant = Pick<Merchant, 'name' | 'amountPolicy' | 'latePolicy'> &

@@ -12,7 +12,7 @@ import { Overloaded, Unavailable } from '../ports/core.ts';
 export type ExecutionDeps = Pick<
   Deps,
   | ('lanes' | 'snapshot' | 'reader' | 'ids' | 'payLinks' | 'publicUrl' | 'returnLinkOf')
-  | ('routing' | 'verifications' | 'beneficiaries')
+  | ('routing' | 'verifications' | 'beneficiaries' | 'sealOf')
 >;
 
 /** How long a read is tried that a database in trouble does not answer. */

@@ -7,6 +7,7 @@ import type {
   Credentials,
   DisputePage,
   Intent,
+  OrderPage,
   QueryAnswer,
   UpstreamReply,
   UpstreamRequest,
@@ -220,6 +221,26 @@ export class Upstream {
       const reply = await this.#question(line, request);
       await this.#tokenRefused(line, token.token, reply);
       const read = list.read(reply, credentials);
+      if (read !== null) return read;
+    }
+    return null;
+  }
+
+  /** A page of the orders that were made or changed since; null: as above. */
+  async listOrders(
+    account: AccountKey,
+    fromMs: number,
+    page: string | null,
+  ): Promise<OrderPage | null> {
+    for (const line of this.#lines(account)) {
+      const { connector, credentials } = line;
+      const list = connector.orders;
+      const token = list === undefined ? { error: '' } : await this.#token(line);
+      if (list === undefined || 'error' in token) continue;
+      const request = list.build(fromMs, page, credentials, this.#deps.nowMs(), token.token);
+      const reply = await this.#question(line, request);
+      await this.#tokenRefused(line, token.token, reply);
+      const read = list.read(reply);
       if (read !== null) return read;
     }
     return null;

@@ -1,5 +1,6 @@
 /** All that happens after a commit: starts the workers of every shard, and stops them cleanly. */
 
+import type { RecoverDeps } from '../app/recover-order.ts';
 import type { ClearingDays } from '../domain/clearing.ts';
 import type { Egress } from '../egress/contract.ts';
 import type { AccountStatements } from '../ports/account-statement.ts';
@@ -9,6 +10,7 @@ import type { FeeInvoices } from '../ports/fee-invoice.ts';
 import type { WaitingReports } from '../ports/provider-report.ts';
 import type { QuestionQueue } from '../ports/question.ts';
 import type { ReconQueries, ReconRuns } from '../ports/reconciliation.ts';
+import type { RecoveryQueue } from '../ports/recovery.ts';
 import type { ReportQueue } from '../ports/report.ts';
 import type { SettlementQueue } from '../ports/settlement.ts';
 import type { StatementFileQueue } from '../ports/statement-file.ts';
@@ -40,6 +42,7 @@ import { Notifier } from './notify.ts';
 import { openDisputesRound } from './open-disputes.ts';
 import { Questioner } from './questions.ts';
 import { reconcileRound } from './reconcile.ts';
+import { recoverRound } from './recover.ts';
 import { ReportBuilder } from './reports.ts';
 import { Resolver } from './resolve-doubt.ts';
 import { calendarRound, completeRound, releaseRound, settleRound } from './settle.ts';
@@ -62,6 +65,8 @@ const DELETE_EVERY_MS = 60_000;
 const CALENDARS_EVERY_MS = 3_600_000;
 /** How long a batch may still look open when nothing of it is left. */
 const COMPLETE_EVERY_MS = 10_000;
+/** While a recovery is open, payouts wait for each round. */
+const RECOVER_EVERY_MS = 2_000;
 /** Days are what it counts; a day that was closed is looked at before long. */
 const WATCH_BOOKS_EVERY_MS = 300_000;
 /** How long a report waits to be matched, at most. */
@@ -91,12 +96,15 @@ export interface WorkerDeps extends ExecutionDeps, Registries {
     readonly invoices: FeeInvoices;
     readonly mainBook: MainBook;
     readonly bookWatch: BookWatch;
+    readonly recoveries: RecoveryQueue;
     readonly erasures: ErasureQueue;
     readonly waitingReports: WaitingReports;
     readonly receipts: Receipts;
     readonly withdrawalSweeps: WithdrawalSweeps;
     readonly recon: { readonly runs: ReconRuns; readonly queries: ReconQueries };
   };
+  /** Of orders that were sealed for their providers; null: none of ours. */
+  readonly openSeal: RecoverDeps['openSeal'];
   /** For how long pictures of payers are kept once it is decided. */
   readonly photoDays: number;
   /** The ages from which on what lies in clearing accounts is an alarm. */
@@ -180,7 +188,7 @@ export function startWorkers(deps: WorkerDeps): Workers {
       ...{ name: 'old statement files', pollMs: DELETE_EVERY_MS, log },
       round: () => oldStatementFilesRound(files),
     }),
-    ...once(deps).map(([name, pollMs, round]) => startLoop({ name, round, pollMs, log })),
+    ...once(deps, asker).map(([name, pollMs, round]) => startLoop({ name, round, pollMs, log })),
   ];
   const loops = [...notifying, ...resolving, ...dispatching, ...others];
 
@@ -221,7 +229,7 @@ function byTime(deps: WorkerDeps, asker: Asker): readonly Timed[] {
 type Single = readonly [name: string, everyMs: number, round: () => Promise<boolean>];
 
 /** What is one for all shards. */
-function once(deps: WorkerDeps): readonly Single[] {
+function once(deps: WorkerDeps, asker: Asker): readonly Single[] {
   const { lanes, queues, log, events, nowMs } = deps;
   const audit = { queries: queues.audit, shardCount: lanes.shardCount, log, events };
   const settling = { ...deps, settlements: queues.settlements };
@@ -233,6 +241,7 @@ function once(deps: WorkerDeps): readonly Single[] {
   };
   const watching = { ...deps, mainBook: queues.mainBook, bookWatch: queues.bookWatch };
   return [
+    ['recover', RECOVER_EVERY_MS, recoverRound({ ...deps, recoveries: queues.recoveries, asker })],
     ['calendars', CALENDARS_EVERY_MS, () => calendarRound(settling)],
     ['dispute lists', LISTS_EVERY_MS, () => disputeListsRound(lists)],
     ['invoices', INVOICES_EVERY_MS, () => invoiceRound({ ...deps, invoices: queues.invoices })],

@@ -13,6 +13,7 @@ import { inReview } from '../wire/console/shown.ts';
 import { aTenth, bookable, bringIntoDoubt, deadLetter, makeStory } from '../wire/console/story.ts';
 import { ACCEPTED, type ConsoleWorld, cheapHash, PASSWORD, paid } from '../wire/console/world.ts';
 import { RECON_TRIALS } from './recon-trials.ts';
+import { RECOVERY_TRIALS } from './recovery-trials.ts';
 import { SETTING_TRIALS } from './setting-trials.ts';
 import { WITHDRAWAL_TRIALS } from './withdrawal-trials.ts';
 
@@ -200,7 +201,7 @@ export const TRIALS: Readonly<Record<string, Trial>> = {
       return { ...account, version: '1', in_s: '60' };
     },
   },
-  ...{ ...SETTING_TRIALS, ...RECON_TRIALS, ...WITHDRAWAL_TRIALS },
+  ...{ ...SETTING_TRIALS, ...RECON_TRIALS, ...RECOVERY_TRIALS, ...WITHDRAWAL_TRIALS },
   'channel.sync': { roles: 'owner finance', prepare: given({}) },
   'channel.facts': channel({
     ...{ name: 'GCash', min: '30', max: '50000', expiry: '30', enabled: 'yes' },
@@ -396,5 +397,4 @@ async function waiting(world: ConsoleWorld): Promise<string> {
   if (!asked.ok || !('awaits' in asked)) throw new Error(JSON.stringify(asked));
   return String(asked.awaits);
 }
-
 export const COMMAND_LINE = commandLineActor('ann');

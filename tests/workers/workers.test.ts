@@ -23,6 +23,7 @@ import { createErasureQueue } from '../../src/store/queues/verifications.ts';
 import { createWatchQueue } from '../../src/store/queues/watch.ts';
 import { createWithdrawalSweeps } from '../../src/store/queues/withdrawal-sweeps.ts';
 import { createAccountStatements } from '../../src/store/read/account-statements.ts';
+import { createRecoveries } from '../../src/store/recovery/recoveries.ts';
 import { Dispatcher } from '../../src/workers/dispatch.ts';
 import { startWorkers, type Workers } from '../../src/workers/workers.ts';
 import { reconOf } from '../support/reconciliation.ts';
@@ -60,6 +61,7 @@ function queuesOf({ pool, lanes, ids }: World) {
     books: createBookCloser(pool, lanes),
     invoices: createFeeInvoices(pool, SHARDS),
     mainBook,
+    recoveries: createRecoveries(pool, SHARDS),
     bookWatch: createBookWatch(pool, SHARDS, mainBook),
     erasures: createErasureQueue(pool),
     waitingReports: createWaitingReports(pool),
@@ -94,6 +96,7 @@ describe('all workers together', () => {
       dialects: new Map([['plain', plainDialect()]]),
       queues: { dispatches, ...queuesOf(world) },
       photoDays: 90,
+      openSeal: () => null,
       clearingDays: CLEARING_DAYS,
       dispatcher,
       egress,

@@ -30,6 +30,7 @@ import { admit, callerOf, noteCall } from './calls.ts';
 import type { Maker } from './creates.ts';
 import { createHandler } from './creates.ts';
 import { readBody } from './http.ts';
+import { orderList } from './orders.ts';
 
 /** How many disputes a page of their list has. */
 const LISTED_DISPUTES = 100;
@@ -291,6 +292,7 @@ export function apiRoutes(app: FastifyInstance, world: World): void {
     app.get(`${path}/by-reference/:reference`, queryHandler(world, kind, byReference(world, kind)));
     app.get(`${path}/:id`, queryHandler(world, kind, byId(world, kind)));
   }
+  app.get('/v1/orders', orderList(world));
   app.get('/v1/disputes', disputeList(world));
   app.get('/v1/disputes/:id', disputeQuery(world));
   app.get('/v1/codes/by-reference/:reference/payments', codePayments(world));

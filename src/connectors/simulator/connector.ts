@@ -10,6 +10,7 @@ import {
 } from './capabilities.ts';
 import { disputeAnswerOf, disputePageOf } from './client/dispute-events.ts';
 import { inquiryReply, readInquiry } from './client/inquiry.ts';
+import { orderPageOf } from './client/order-list.ts';
 import { readAnswer } from './client/reply.ts';
 import { createCall, queryPath } from './client/request.ts';
 import { REPORTS } from './reports.ts';
@@ -47,6 +48,15 @@ export const simulator: SignedConnector = {
   },
 
   reports: REPORTS,
+
+  orders: {
+    build(fromMs, page, credentials, nowMs) {
+      const query = new URLSearchParams({ updatedFrom: new Date(fromMs).toISOString() });
+      if (page !== null) query.set('after', page);
+      return signed('GET', `/v1/orders?${query}`, null, credentials, nowMs);
+    },
+    read: orderPageOf,
+  },
 
   disputes: {
     build: (ref, credentials, nowMs) =>

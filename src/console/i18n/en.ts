@@ -139,6 +139,8 @@ export const en: Messages = {
       bank_receipt:
         'A bank account of the platform has received what carries no merchant’s reference.',
       coverage: 'More is owed than lies at providers, at banks and between them.',
+      forgotten:
+        'After a restore: the provider has this, and no order here is it. Payouts wait until it is explained.',
       books: 'The books do not agree: a rule of the ledger is broken. Nothing was changed.',
     },
   },

@@ -71,6 +71,7 @@ export const enWords: Words = {
     clearing: 'Clearing too old',
     bank_receipt: 'Receipt of a bank',
     coverage: 'Not covered',
+    forgotten: 'Forgotten by a restore',
     books: 'Books do not agree',
   },
   caseState: { open: 'Open', closed: 'Closed' },

@@ -71,6 +71,7 @@ export const zhCnWords: Words = {
     clearing: '清算超期',
     bank_receipt: '银行来款待认领',
     coverage: '备付不足',
+    forgotten: '恢复后遗漏',
     books: '账目不符',
   },
   caseState: { open: '未处理', closed: '已关闭' },

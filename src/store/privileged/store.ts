@@ -15,6 +15,7 @@ import { merchantWrites } from './merchants.ts';
 import { notificationWrites } from './notifications.ts';
 import { operatorWrites } from './operators.ts';
 import { reconWrites } from './reconciliation.ts';
+import { recoveryWrites } from './recoveries.ts';
 import { secondFactorWrites } from './second-factors.ts';
 import { sessionWrites } from './sessions.ts';
 import { subscriptionWrites } from './subscriptions.ts';
@@ -73,5 +74,6 @@ function writesOf(
     withdrawals: withdrawalWrites(client, vault, { nextId, shardCount }, now),
     cases: caseWrites(client, shardCount),
     notifications: notificationWrites(client, shardCount),
+    recoveries: recoveryWrites(client),
   };
 }

@@ -22,7 +22,7 @@ function accountsWith(name: string, states: string) {
 }
 
 /** Due rows of each account, up to its capacity: one account's backlog delays no other. */
-function leaseByAccount(name: string, states: string, change: string) {
+function leaseByAccount(name: string, states: string, change: string, which = 'true') {
   return hot(
     name,
     `with picked as materialized (
@@ -33,6 +33,7 @@ function leaseByAccount(name: string, states: string, change: string) {
          select order_id, n from dispatch
          where shard = $1 and state in (${states})
            and connector = r.connector and account = r.account and next_at <= now()
+           and ${which}
          order by next_at limit r.free for update skip locked) p
      )
      update dispatch d
@@ -44,11 +45,15 @@ function leaseByAccount(name: string, states: string, change: string) {
   );
 }
 
+/** Money leaves only while nothing may be forgotten: see `money_may_leave` in migration 0064. */
+const MAY_BE_SENT = "(operation not in ('payout', 'refund') or (select money_may_leave()))";
+
 export const ACCOUNTS_TO_SEND = accountsWith('accounts_to_send', `'ready'`);
 export const LEASE_TO_SEND = leaseByAccount(
   'lease_to_send',
   `'ready'`,
   `state = 'sent', sent_at = now(), version = p.version`,
+  MAY_BE_SENT,
 );
 
 /** A `sent` row whose lease ran out may or may not have been executed: that is doubt. */
@@ -68,7 +73,7 @@ export const LEASE_THESE = hot(
      join unnest($2::bigint[], $3::smallint[], $4::int[], $5::int[])
        as w (order_id, n, lease_ms, version)
        on d.order_id = w.order_id and d.n = w.n
-     where d.shard = $1 and d.state = 'ready'
+     where d.shard = $1 and d.state = 'ready' and ${MAY_BE_SENT}
      for update of d skip locked
    )
    update dispatch d

@@ -74,7 +74,7 @@ function updateOf({ reference, order }: Intent) {
   };
 }
 
-function commonOf({ reference, order, callbackUrl }: Intent) {
+function commonOf({ reference, order, callbackUrl, seal }: Intent) {
   return {
     reference,
     order: order.id.toString(),
@@ -82,6 +82,7 @@ function commonOf({ reference, order, callbackUrl }: Intent) {
     asset: order.asset,
     amountMinor: minorOf(order, order.amountMinor),
     callbackUrl,
+    memo: seal,
   };
 }
 
