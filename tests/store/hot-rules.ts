@@ -18,6 +18,7 @@ export const SMALL_TABLES = new Set([
   'calendar_year',
   'dispute_list',
   'continuity',
+  'continuity_witness',
   'recovery',
   'recovery_account',
   'recovery_order',

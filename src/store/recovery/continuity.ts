@@ -14,6 +14,8 @@ import type { Witness } from './witness.ts';
 export const BEAT_EVERY_MS = 10_000;
 /** A silence of all processes that is looked into. */
 export const SILENCE_MS = 600_000;
+/** A folder that comes back later is taken for one of a database that was set back. */
+const WITNESS_DAYS = 400;
 /** A witness that counted no longer before the last beat was there to the end. */
 const TO_THE_END_MS = 60_000;
 
@@ -44,6 +46,7 @@ interface Kept {
   readonly lineage: string;
   readonly place: string;
   readonly beat_at: Date;
+  readonly now: Date;
   readonly silent_ms: number;
 }
 
@@ -80,7 +83,7 @@ export async function lookAtContinuity(
       [place],
     );
     const { rows } = await client.query<Kept>(
-      `select lineage, place, beat_at,
+      `select lineage, place, beat_at, now(),
          (extract(epoch from now() - beat_at) * 1000)::float8 as silent_ms
        from continuity for update`,
     );
@@ -94,7 +97,11 @@ export async function lookAtContinuity(
     else if (isSilent) {
       await begin(client, 'silence', kept, kept.beat_at, wasThere(counted, kept.beat_at));
     } else if (counted !== null) await agree(client, counted);
-    const mark = { ...before, lineage: kept.lineage, ...(await countOne(client, before)) };
+    const counts =
+      before.since === null
+        ? await firstLook(client)
+        : await countOne(client, before.id, before.count);
+    const mark = { ...before, since: before.since ?? kept.now, ...counts };
     await client.query('update continuity set place = $1, beat_at = greatest(beat_at, now())', [
       place,
     ]);
@@ -113,24 +120,29 @@ async function countedBy(client: pg.PoolClient, id: string): Promise<Counted | n
   return rows[0] ?? null;
 }
 
+/** A command that is over at once leaves no row behind: whoever looks again counts. */
+async function firstLook(client: pg.PoolClient): Promise<{ readonly count: bigint }> {
+  await client.query(
+    `delete from continuity_witness where counted_at < now() - $1 * interval '1 day'`,
+    [WITNESS_DAYS],
+  );
+  return { count: 0n };
+}
+
 /** On from whichever is further: what was noticed is not noticed again. */
 async function countOne(
   client: pg.PoolClient,
-  {
-    id,
-    count,
-    since,
-  }: { readonly id: string; readonly count: bigint; readonly since: Date | null },
-) {
-  const { rows } = await client.query<Counted>(
-    `insert into continuity_witness as kept (id, count, counted_at) values ($1, $2 + 1, now())
+  id: string,
+  count: bigint,
+): Promise<{ readonly count: bigint }> {
+  const { rows } = await client.query<{ count: bigint }>(
+    `insert into continuity_witness as kept (id, count, counted_at) values ($1, $2::bigint + 1, now())
      on conflict (id) do update
      set count = greatest(kept.count, $2) + 1, counted_at = greatest(kept.counted_at, now())
-     returning count, counted_at`,
+     returning count`,
     [id, count],
   );
-  const { count: next, counted_at: at } = rows[0] as Counted;
-  return { count: next, since: since ?? at };
+  return rows[0] as { count: bigint };
 }
 
 function wasThere(counted: Counted | null, lastBeat: Date): boolean {

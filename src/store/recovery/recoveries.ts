@@ -29,9 +29,10 @@ const FOUND_MAX = 1_000_000;
 const RECOVERY = `id, reason, detail, is_check as "isCheck", revision, forgotten_from as "forgottenFrom", began_at as "beganAt",
   listed_at as "listedAt", ended_at as "endedAt", ended_by as "endedBy", end_reason as "endReason"`;
 
+/** A check leaves them: they go on from where this database is, forgotten or not. */
 const DISPUTE_LISTS_TO_READ = `
   select count(*)::int as count from dispute_list l join recovery r on r.id = $1
-  where l.read_upto < r.began_at`;
+  where l.read_upto < r.began_at and not r.is_check`;
 
 export function createRecoveries(pool: pg.Pool, shardCount: number): Recoveries & RecoveryQueue {
   const views = viewsOf(pool);
@@ -120,9 +121,9 @@ function writesOf(pool: pg.Pool): Omit<RecoveryQueue, keyof Recoveries | 'freeEv
       await pool.query(
         `with listed as (
            update recovery set listed_at = now() where id = $1 and revision = $2
-           returning forgotten_from)
+           returning forgotten_from, is_check)
          update dispute_list l set next_at = now(), read_upto = least(l.read_upto, r.forgotten_from)
-         from listed r`,
+         from listed r where not r.is_check`,
         [id, revision],
       );
     },

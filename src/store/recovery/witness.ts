@@ -19,7 +19,7 @@ export interface Mark {
   readonly lineage: string;
   /** The database has at least this; 0: it has not counted yet. */
   readonly count: bigint;
-  /** Its first count, by the database's clock; null: it has not counted yet. */
+  /** Its first look, by the database's clock; null: it has not looked yet. */
   readonly since: Date | null;
 }
 
