@@ -29,7 +29,6 @@ import { createReader } from './store/read/reader.ts';
 import { createReportQueries } from './store/read/reports.ts';
 import { createBeneficiaryAccounts } from './store/read/withdrawals.ts';
 import { type Continuity, SILENCE_MS, watchContinuity } from './store/recovery/continuity.ts';
-import { openWitness } from './store/recovery/witness.ts';
 import { createOrderSeal, type OrderSeal } from './store/secrets/order-seal.ts';
 import { createGroupLinks, createPayLinks } from './store/secrets/pay-links.ts';
 import { createReportLinks } from './store/secrets/report-links.ts';
@@ -37,6 +36,7 @@ import type { Vault } from './store/secrets/vault.ts';
 import type { LaneEvents } from './store/write/lane.ts';
 import { createLanes, type WritePath } from './store/write/lanes.ts';
 import { createStatistics } from './store/write/statistics.ts';
+import { openWitness } from './witness.ts';
 
 export interface Platform {
   readonly connection: Connection;

@@ -94,3 +94,22 @@ export interface RecoveryQueue extends Pick<Recoveries, 'open' | 'accounts' | 'u
   /** Where everything of this very reading is explained. False: it goes on. */
   endExplained(recovery: Recovery): Promise<boolean>;
 }
+
+/** What is known of the database without asking it: how far it had counted. */
+export interface Mark {
+  /** Of the witness. */
+  readonly id: string;
+  /** Of the database that it counts with: see `continuity`. */
+  readonly lineage: string;
+  /** The database has at least this; 0: it has not counted yet. */
+  readonly count: bigint;
+  /** Its first look, by the database's clock; null: it has not looked yet. */
+  readonly since: Date | null;
+}
+
+export interface Witness {
+  /** A new one where it has counted with another database, or with none. */
+  of(lineage: string): Mark;
+  /** In memory at once; in the folder as soon as it can be written. */
+  keep(mark: Mark): Promise<void>;
+}

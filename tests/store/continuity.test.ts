@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { Recovery } from '../../src/ports/recovery.ts';
+import type { Recovery, Witness } from '../../src/ports/recovery.ts';
 import { createPool } from '../../src/store/database/pool.ts';
 import { recoveryWrites } from '../../src/store/privileged/recoveries.ts';
 import {
@@ -13,7 +13,7 @@ import {
   SILENCE_MS,
 } from '../../src/store/recovery/continuity.ts';
 import { createRecoveries } from '../../src/store/recovery/recoveries.ts';
-import { openWitness, type Witness } from '../../src/store/recovery/witness.ts';
+import { openWitness } from '../../src/witness.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { SHARDS } from '../support/lanes.ts';
 import { migratedDatabase } from '../support/migrated.ts';

@@ -6,11 +6,11 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { inspect } from 'node:util';
 import { startSimulator } from '../../emulators/simulator/server.ts';
-import type { Recovery } from '../../src/ports/recovery.ts';
+import type { Recovery, Witness } from '../../src/ports/recovery.ts';
 import { type Connection, createPool } from '../../src/store/database/pool.ts';
 import { lookAtContinuity } from '../../src/store/recovery/continuity.ts';
-import { openWitness, type Witness } from '../../src/store/recovery/witness.ts';
 import { runs } from '../../src/wire/test-support/runs.ts';
+import { openWitness } from '../../src/witness.ts';
 import { testDatabase } from '../support/database.ts';
 import { migratedDatabase } from '../support/migrated.ts';
 import { freePort } from '../support/ports.ts';
@@ -195,18 +195,22 @@ async function recovered(site: Site): Promise<void> {
   assert.fail(`it goes on: ${inspect(await site.recoveries.unexplained(id))}`);
 }
 
+/** As if nobody had worked on it since. */
+async function hoursLater(pool: Site['pool'], hours: number): Promise<void> {
+  await pool.query(`update continuity set beat_at = beat_at - $1 * interval '1 hour'`, [hours]);
+  await pool.query(
+    `update continuity_witness set counted_at = counted_at - $1 * interval '1 hour'`,
+    [hours],
+  );
+}
+
 /** The place is the one that it was, and so is all that was counted; it is an hour later. */
 async function setBack(connection: Connection): Promise<Witness> {
   const pool = createPool(connection, 'set back', 1);
   const witness = await openWitness(null, String);
   for (let looks = 0; looks < 2; looks += 1) await lookAtContinuity(pool, null, witness);
   await pool.query('delete from recovery');
-  for (const change of [
-    `continuity set beat_at = beat_at - interval '1 hour'`,
-    `continuity_witness set counted_at = counted_at - interval '1 hour'`,
-  ]) {
-    await pool.query(`update ${change}`);
-  }
+  await hoursLater(pool, 1);
   await pool.end();
   return witness;
 }
@@ -314,10 +318,7 @@ test('after a plain night nothing is asked again, and payouts leave within a rou
     [SOURCE.connector, SOURCE.account],
   );
   await paidIn(day, provider, 'P1', 100_00n);
-  await day.pool.query(`update continuity set beat_at = beat_at - interval '9 hours'`);
-  await day.pool.query(
-    `update continuity_witness set counted_at = counted_at - interval '9 hours'`,
-  );
+  await hoursLater(day.pool, 9);
   await day.stop();
   const morning = await openSite(t, { connection, account, port, node: 2, witness });
   assert.equal(morning.isRecovering, true);

@@ -5,10 +5,9 @@
  * before anything is sent.
  */
 import type pg from 'pg';
-import type { RecoveryReason } from '../../ports/recovery.ts';
+import type { RecoveryReason, Witness } from '../../ports/recovery.ts';
 import type { Executor } from '../database/pool.ts';
 import { inTransaction } from '../database/transaction.ts';
-import type { Witness } from './witness.ts';
 
 /** How often a process says that it works. Payouts need that to be no older than a minute. */
 export const BEAT_EVERY_MS = 10_000;

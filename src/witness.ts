@@ -6,29 +6,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { handOver } from '../../disk/owner.ts';
+import { handOver } from './disk/owner.ts';
+import type { Mark, Witness } from './ports/recovery.ts';
 
 const FILE = 'continuity.json';
 /** The folder is not there, or not to be written: a container without a volume. */
 const NO_FOLDER: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS'];
-
-export interface Mark {
-  /** Of the witness. */
-  readonly id: string;
-  /** Of the database that it counts with: see `continuity`. */
-  readonly lineage: string;
-  /** The database has at least this; 0: it has not counted yet. */
-  readonly count: bigint;
-  /** Its first look, by the database's clock; null: it has not looked yet. */
-  readonly since: Date | null;
-}
-
-export interface Witness {
-  /** A new one where it has counted with another database, or with none. */
-  of(lineage: string): Mark;
-  /** In memory at once; in the folder as soon as it can be written. */
-  keep(mark: Mark): Promise<void>;
-}
 
 /**
  * `folder`: DATA_DIR; null, or where it is not there or not to be written: the process alone
