@@ -19,19 +19,30 @@ export interface RecoverDeps extends Pick<Deps, 'lanes' | 'reader' | 'snapshot'>
 
 export type Recovered =
   /** By which of its dispatches the provider has it. */
-  | {
-      readonly kind: 'known';
-      readonly orderId: Id;
-      readonly dispatch: Dispatch;
-      /** It has its answer: only a change of it could be asked about. */
-      readonly isFinal: boolean;
-    }
+  | { readonly kind: 'known'; readonly orderId: Id; readonly dispatch: Dispatch }
   | { readonly kind: 'rebuilt'; readonly orderId: Id; readonly dispatch: Dispatch }
   | { readonly kind: 'unknown'; readonly why: string }
   /** Of somebody else who shares the account: no reference of ours. */
   | { readonly kind: 'foreign' };
 
 const unknown = (why: string): Recovered => ({ kind: 'unknown', why });
+
+/**
+ * Whether a provider has what this database does not know of, or has yet to send: it is older than
+ * it seems. Writes nothing.
+ */
+export async function isForgotten(
+  { reader }: Pick<RecoverDeps, 'reader'>,
+  source: AccountKey,
+  { reference }: ListedOrder,
+): Promise<boolean> {
+  const target = parseReference(reference);
+  if (target === null) return false;
+  const own = (await reader.dispatchesOf(target.orderId)).find(
+    (one) => one.n === target.n && isCreate(one) && isSameAccount(one, source),
+  );
+  return own === undefined || own.state === 'ready';
+}
 
 /** Idempotent: once it is there it is known. */
 export async function recoverOrder(
@@ -68,7 +79,7 @@ async function recoverDispatch(
     return unknown('the same dispatch of this order went to another account');
   }
   if (own !== undefined && own.state !== 'ready') {
-    return { kind: 'known', orderId: order.id, dispatch: own, isFinal: isFinal(order.state) };
+    return { kind: 'known', orderId: order.id, dispatch: own };
   }
   return await lanes.submit<Recovered>({
     shard: order.shard,
@@ -80,7 +91,7 @@ async function recoverDispatch(
       const all = rows.dispatches(order.id);
       const there = all.find((one) => one.n === n);
       const dispatch = there ?? forgottenDispatch(now, source, n, operation, at);
-      const answer: Recovered = { kind: 'known', orderId: order.id, dispatch, isFinal: false };
+      const answer: Recovered = { kind: 'known', orderId: order.id, dispatch };
       const waiting = all.filter(({ state, n: other }) => state === 'ready' && other <= n);
       const dispatchUpdates = waiting.map((one) => ({
         ...{ orderId: order.id, n: one.n, leaseNo: null, queryCount: one.queryCount, nextAt: at },
@@ -113,7 +124,7 @@ function rebuildCommand(
       const claim = rows.claim as NonNullable<typeof rows.claim>;
       const dispatch = forgottenDispatch(order, source, order.dispatchN, operation, at);
       if (!claim.won && claim.order.id === orderId) {
-        return { changes: {}, answer: { kind: 'known', orderId, dispatch, isFinal: false } };
+        return { changes: {}, answer: { kind: 'known', orderId, dispatch } };
       }
       if (!claim.won) {
         const why = `its reference is used by order ${claim.order.id}: one of the two is a repeat`;

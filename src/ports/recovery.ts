@@ -77,16 +77,12 @@ export interface RecoveryQueue extends Pick<Recoveries, 'open' | 'accounts' | 'u
   addAccounts(recovery: Recovery, listing: readonly string[]): Promise<void>;
   /** Reports that came before the order was made again count when they come again. */
   freeEvents(orderId: Id): Promise<void>;
-  /**
-   * A list that was read to its end, and what it had. A case for each that is no order here. A
-   * check that finds anything is none any more: all is read again, further back.
-   */
-  listed(
-    recovery: Recovery,
-    account: AccountKey,
-    known: number,
-    found: readonly FoundOrder[],
-  ): Promise<void>;
+  /** What the provider has and was not here; a case where nothing could be made of it. */
+  keepFound(recovery: Recovery, account: AccountKey, found: FoundOrder): Promise<void>;
+  /** A list that was read to its end, and how many of its orders were here. */
+  listed(recovery: Recovery, account: AccountKey, known: number): Promise<void>;
+  /** A check that found something is none any more: all is read again, further back. */
+  objected(recovery: Recovery, detail: string): Promise<void>;
   /** What kept a list from being read. */
   failed(id: bigint, account: AccountKey, note: string): Promise<void>;
   /** All lists have been read: orders are taken again, and lists of disputes are due. */

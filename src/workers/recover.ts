@@ -3,7 +3,12 @@
  * forgotten, and asks about all that was made or changed since. The recovery ends when everything
  * is explained; until then no payout and no refund is sent (`money_may_leave`).
  */
-import { type RecoverDeps, type Recovered, recoverOrder } from '../app/recover-order.ts';
+import {
+  isForgotten,
+  type RecoverDeps,
+  type Recovered,
+  recoverOrder,
+} from '../app/recover-order.ts';
 import type { Connector, ListedOrder } from '../connectors/contract.ts';
 import type { AccountKey } from '../domain/routing.ts';
 import type { FoundOrder, Recovery, RecoveryQueue, Unexplained } from '../ports/recovery.ts';
@@ -70,7 +75,7 @@ async function readLists(deps: RecoverRoundDeps, recovery: Recovery): Promise<vo
   const fromMs =
     recovery.forgottenFrom.getTime() - (recovery.isCheck ? CHECK_OVERLAP_MS : OVERLAP_MS);
   const due = (await recoveries.accounts(recovery.id)).filter(({ state }) => state === 'to_list');
-  const lists: { readonly account: AccountKey; readonly orders: readonly ListedOrder[] }[] = [];
+  const lists: ReadList[] = [];
   for (const { connector, account } of due) {
     const key = { connector, account };
     const orders = await readList(deps, key, fromMs).catch((error: unknown) => {
@@ -80,15 +85,23 @@ async function readLists(deps: RecoverRoundDeps, recovery: Recovery): Promise<vo
     if (orders !== null) lists.push({ account: key, orders });
     else await recoveries.failed(recovery.id, key, 'the list could not be read to its end');
   }
-  const found = await recoverAll(deps, lists, recovery.isCheck);
+  const objection = recovery.isCheck ? await objectionOf(deps, lists) : null;
+  if (objection !== null) {
+    log.warn({ worker: 'recover' }, objection);
+    return await recoveries.objected(recovery, objection);
+  }
+  const known = recovery.isCheck ? lists.flatMap(allOf) : await recoverAll(deps, recovery, lists);
   for (const { account } of lists) {
-    const mine = found.filter((one) => one.account === account);
-    const kept = mine.flatMap((one) => one.kept ?? []);
-    await recoveries.listed(recovery, account, mine.length - kept.length, kept);
+    await recoveries.listed(recovery, account, known.filter((one) => one === account).length);
   }
   if (recovery.listedAt === null && lists.length === due.length) {
     await recoveries.allListed(recovery);
   }
+}
+
+interface ReadList {
+  readonly account: AccountKey;
+  readonly orders: readonly ListedOrder[];
 }
 
 /** Null: it was not read to its end. */
@@ -117,18 +130,14 @@ const STEPS: readonly (readonly ListedOrder['operation'][])[] = [
   ['refund'],
 ];
 
-interface Found {
-  readonly account: AccountKey;
-  /** Null: it was known. */
-  readonly kept: FoundOrder | null;
-}
-
+/** The account of each order that was here. */
 async function recoverAll(
   deps: RecoverRoundDeps,
-  lists: readonly { readonly account: AccountKey; readonly orders: readonly ListedOrder[] }[],
-  isCheck: boolean,
-): Promise<readonly Found[]> {
-  const found: Found[] = [];
+  recovery: Recovery,
+  lists: readonly ReadList[],
+): Promise<readonly AccountKey[]> {
+  const { recoveries, asker } = deps;
+  const known: AccountKey[] = [];
   for (const step of STEPS) {
     const due = lists.flatMap(({ account, orders }) =>
       orders.filter(({ operation }) => step.includes(operation)).map((one) => ({ account, one })),
@@ -138,25 +147,38 @@ async function recoverAll(
     const work = async () => {
       for (const { account, one } of waiting) {
         const result = await offered(() => recoverOrder(deps, account, one));
-        if (result.kind === 'foreign') continue;
-        const isKept = isCheck && result.kind === 'known' && result.isFinal;
-        if (result.kind !== 'unknown' && !isKept) {
-          await deps.recoveries.freeEvents(result.orderId);
-          await deps.asker.ask(result.dispatch, ASK_WITHIN_MS);
-        }
-        found.push({ account, kept: keptOf(one, result) });
+        const found = foundOf(one, result);
+        // Before it is asked about: whoever goes on after a crash takes it for one that was here.
+        if (found !== null) await recoveries.keepFound(recovery, account, found);
+        if (result.kind === 'known') known.push(account);
+        if (result.kind === 'unknown' || result.kind === 'foreign') continue;
+        await recoveries.freeEvents(result.orderId);
+        await asker.ask(result.dispatch, ASK_WITHIN_MS);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
   }
-  return found;
+  return known;
 }
 
-function keptOf(
-  { reference, text }: ListedOrder,
-  result: Exclude<Recovered, { kind: 'foreign' }>,
-): FoundOrder | null {
-  if (result.kind === 'known') return null;
+function foundOf({ reference, text }: ListedOrder, result: Recovered): FoundOrder | null {
   if (result.kind === 'rebuilt') return { reference, orderId: result.orderId, detail: text };
+  if (result.kind !== 'unknown') return null;
   return { reference, orderId: null, detail: `${text}: ${result.why}` };
+}
+
+const allOf = ({ account, orders }: ReadList) => orders.map(() => account);
+
+/** The first that shows that the silence was a restore, as a sentence; null: nothing does. */
+async function objectionOf(
+  deps: RecoverRoundDeps,
+  lists: readonly ReadList[],
+): Promise<string | null> {
+  for (const { account, orders } of lists) {
+    for (const order of orders) {
+      if (!(await isForgotten(deps, account, order))) continue;
+      return `${account.connector}/${account.account} has what is not here: ${order.text}`;
+    }
+  }
+  return null;
 }

@@ -172,7 +172,7 @@ test('of many that look at once one begins the recovery', async (t) => {
   assert.equal(rows[0].count, 1);
 });
 
-test('a check that finds anything is none any more, and people compare', async (t) => {
+test('a check that a list objects to is none any more, and people compare', async (t) => {
   const pool = poolOf(t, await migratedDatabase(t));
   for (const name of ['listing', 'silent']) await withAccount(pool, name);
   const recoveries = createRecoveries(pool, SHARDS);
@@ -182,16 +182,18 @@ test('a check that finds anything is none any more, and people compare', async (
   const states = async () => (await recoveries.accounts(check.id)).map(({ state }) => state);
   assert.deepEqual(await states(), ['to_list', 'passed']);
   const account = { connector: 'listing', account: 'main' };
-  const found = [{ reference: 'CW1', orderId: null, detail: 'payout CW1' }];
-  await recoveries.listed(check, account, 0, found);
+  await recoveries.objected(check, 'listing/main has what is not here');
+  await recoveries.objected(check, 'a second process that comes too late');
   await recoveries.allListed(check);
   assert.equal(await recoveries.endExplained(check), false, 'it goes on');
 
   const real = await opened(pool);
   assert.deepEqual([real.isCheck, real.revision, real.listedAt], [false, 2, null]);
-  await recoveries.listed(check, account, 9, []);
+  await recoveries.listed(check, account, 9);
   assert.deepEqual(await states(), ['to_list', 'to_list'], 'a list for the check does not count');
   await recoveries.addAccounts(real, ['listing']);
+  const found = { reference: 'CW1', orderId: null, detail: 'payout CW1' };
+  for (let n = 0; n < 2; n += 1) await recoveries.keepFound(real, account, found);
   assert.deepEqual(await states(), ['to_list', 'by_hand']);
   const cases = async () =>
     (await pool.query(`select key from case_file where state = 'open' order by key`)).rows;
@@ -202,7 +204,7 @@ test('a check that finds anything is none any more, and people compare', async (
   assert.equal(await people.confirm(real, 'silent/main', 'ann', 'compared'), true);
   assert.equal(await people.confirm(real, 'silent/main', 'bob', 'compared'), false, 'twice');
   assert.deepEqual(await cases(), [{ key: 'listing/main:CW1' }]);
-  await recoveries.listed(real, account, 0, []);
+  await recoveries.listed(real, account, 0);
   const [listed] = await recoveries.accounts(real.id);
   assert.deepEqual([listed?.state, listed?.unknown], ['listed', 1], 'it stays found');
   assert.equal((await recoveries.unexplained(real.id)).unknown, 1);

@@ -104,8 +104,18 @@ function writesOf(pool: pg.Pool): Omit<RecoveryQueue, keyof Recoveries | 'freeEv
     async addAccounts(recovery, listing) {
       await inTransaction(pool, (client) => addAccounts(client, recovery, listing));
     },
-    async listed(recovery, account, known, orders) {
-      await inTransaction(pool, (client) => keepList(client, recovery, account, known, orders));
+    async keepFound(recovery, account, found) {
+      await inTransaction(pool, (client) => keepFound(client, recovery, account, found));
+    },
+    async listed(recovery, account, known) {
+      await inTransaction(pool, (client) => keepList(client, recovery, account, known));
+    },
+    async objected(recovery, detail) {
+      await inTransaction(pool, async (client) => {
+        if (!(await isCurrent(client, recovery))) return;
+        await client.query('update recovery set detail = $2 where id = $1', [recovery.id, detail]);
+        await readAgain(client, recovery.id);
+      });
     },
     async failed(id, { connector, account }, note) {
       await pool.query(
@@ -176,35 +186,38 @@ async function addAccounts(
   }
 }
 
+async function keepFound(
+  client: pg.PoolClient,
+  { id }: Recovery,
+  { connector, account }: AccountKey,
+  { reference, orderId, detail }: FoundOrder,
+): Promise<void> {
+  await client.query(
+    `insert into recovery_order (recovery_id, connector, account, reference, order_id, detail)
+     values ($1, $2, $3, $4, $5, $6)
+     on conflict (recovery_id, connector, account, reference) do update
+     set order_id = coalesce(excluded.order_id, recovery_order.order_id)`,
+    [id, connector, account, reference, orderId, detail],
+  );
+  if (orderId !== null) return;
+  const key = `${connector}/${account}:${reference}`;
+  await run(client, KEEP_FORGOTTEN_CASE, SHARD, [firstIdOf(SHARD), key, detail]);
+}
+
+/** What was made again by a reading before this one, and is known now, was made again. */
 async function keepList(
   client: pg.PoolClient,
   recovery: Recovery,
   { connector, account }: AccountKey,
   known: number,
-  orders: readonly FoundOrder[],
 ): Promise<void> {
-  const { id } = recovery;
-  const isStill = await isCurrent(client, recovery);
-  for (const { reference, orderId, detail } of orders) {
-    await client.query(
-      `insert into recovery_order (recovery_id, connector, account, reference, order_id, detail)
-       values ($1, $2, $3, $4, $5, $6)
-       on conflict (recovery_id, connector, account, reference) do update
-       set order_id = coalesce(excluded.order_id, recovery_order.order_id)`,
-      [id, connector, account, reference, orderId, detail],
-    );
-    if (orderId !== null) continue;
-    const key = `${connector}/${account}:${reference}`;
-    await run(client, KEEP_FORGOTTEN_CASE, SHARD, [firstIdOf(SHARD), key, detail]);
-  }
-  // What was made again before, and is known now, was still made again by this recovery.
+  if (!(await isCurrent(client, recovery))) return;
   await client.query(
-    `update recovery_account a set state = case when $5 then 'listed' else a.state end,
-       note = null, at = now(), known = $4, rebuilt = f.rebuilt, unknown = f.unknown
+    `update recovery_account a set state = 'listed', note = null, at = now(),
+       known = $4, rebuilt = f.rebuilt, unknown = f.unknown
      from (select count(order_id) as rebuilt, count(*) - count(order_id) as unknown
            from recovery_order where recovery_id = $1 and connector = $2 and account = $3) f
      where a.recovery_id = $1 and a.connector = $2 and a.account = $3`,
-    [id, connector, account, known, isStill],
+    [recovery.id, connector, account, known],
   );
-  if (isStill && recovery.isCheck && orders.length > 0) await readAgain(client, id);
 }
