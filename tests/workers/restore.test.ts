@@ -186,7 +186,16 @@ async function endedByHand(site: Site): Promise<void> {
 
 /** Rounds until the recovery has ended; each of them is whole, so few are needed. */
 async function recovered(site: Site): Promise<void> {
-  await site.pool.query(`update recovery set leased_until = '-infinity'`);
+  const free = () => site.pool.query(`update recovery set leased_until = '-infinity'`);
+  await free();
+  // Two processes at once: a lease ran out while its holder was only slow.
+  const slow = site.recover();
+  await until(async () => {
+    const { rows } = await site.pool.query('select from recovery where leased_until > now()');
+    return rows.length === 1 || (await site.recoveries.open()) === null;
+  }, 'one has it');
+  await free();
+  await Promise.all([slow, site.recover()]);
   for (let round = 1; round <= ROUNDS_MAX; round += 1) {
     await site.work();
     if ((await site.recoveries.open()) === null) return;

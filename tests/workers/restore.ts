@@ -149,7 +149,7 @@ export async function openSite(
   const shards = Array.from({ length: SHARDS }, (_, shard) => shard);
   let stopped = false;
   const site = {
-    ...{ pool, recoveries, reader },
+    ...{ pool, recoveries, reader, recover },
     isRecovering: continuity.isRecovering,
     /** One round of everything that matters here. */
     async work(): Promise<void> {
