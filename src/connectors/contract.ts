@@ -124,12 +124,12 @@ export interface DisputeQueries {
   /** What the answer reports of that very dispute; null: nothing that counts. */
   read(ref: string, reply: UpstreamReply, credentials: Credentials): ProviderEvent | null;
   /** Left out: the provider has no list, and a dispute is found by its callbacks alone. */
-  readonly list?: DisputeList;
+  readonly list?: ChangedList<DisputePage>;
 }
 
-/** Asking which disputes of an account were opened or changed, page by page. */
-export interface DisputeList {
-  /** Changed from `fromMs` on. `page`: what the answer before named; null: the first page. */
+/** Asking what of an account was made or has changed, page by page. */
+export interface ChangedList<Page> {
+  /** Made or changed from `fromMs` on. `page`: what the answer before named; null: the first. */
   build(
     fromMs: number,
     page: string | null,
@@ -137,8 +137,8 @@ export interface DisputeList {
     nowMs: number,
     token: string | null,
   ): UpstreamRequest;
-  /** How each stands, and the next page; null: no answer that counts. */
-  read(reply: UpstreamReply, credentials: Credentials): DisputePage | null;
+  /** What stands there, and the next page; null: no answer that counts. */
+  read(reply: UpstreamReply, credentials: Credentials): Page | null;
 }
 
 export interface DisputePage {
@@ -153,20 +153,6 @@ export interface ShippedReport {
   readonly name: string;
   /** A column map (docs/reconciliation.md) without what is the operator's: `from`, `costs`. */
   readonly map: Readonly<Record<string, unknown>>;
-}
-
-/** Asking which orders of an account were made or changed, page by page. */
-export interface OrderList {
-  /** Made or changed from `fromMs` on. `page`: what the answer before named; null: the first. */
-  build(
-    fromMs: number,
-    page: string | null,
-    credentials: Credentials,
-    nowMs: number,
-    token: string | null,
-  ): UpstreamRequest;
-  /** Null: no answer that counts. */
-  read(reply: UpstreamReply): OrderPage | null;
 }
 
 export interface OrderPage {
@@ -293,7 +279,7 @@ interface ConnectorBase {
   readQuery(intent: Intent, reply: UpstreamReply, credentials: Credentials): QueryAnswer;
 
   /** Left out: the provider has no list, and after a restore a person compares. */
-  readonly orders?: OrderList;
+  readonly orders?: ChangedList<OrderPage>;
 
   /** Left out: disputes are reported by callbacks alone. */
   readonly disputes?: DisputeQueries;

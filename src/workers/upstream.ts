@@ -3,6 +3,7 @@
  * what came back. Only this file lets a connector's request out.
  */
 import type {
+  ChangedList,
   Connector,
   Credentials,
   DisputePage,
@@ -55,6 +56,13 @@ type Sender = AccountKey & { readonly version?: number | null };
 interface Asked {
   readonly answer: QueryAnswer;
   readonly letIn: boolean;
+}
+
+/** What is asked of an account as a whole, and not of an order that was sent. */
+interface AccountQuestion<Answer> {
+  build(credentials: Credentials, nowMs: number, token: string | null): UpstreamRequest;
+  /** Null: no answer that counts. */
+  read(reply: UpstreamReply, credentials: Credentials): Answer | null;
 }
 
 /** How a create comes to its permit. */
@@ -192,18 +200,14 @@ export class Upstream {
 
   /** Asks how a dispute stands; null: the provider cannot be asked, or gave no answer. */
   async askDispute(account: AccountKey, ref: string): Promise<ProviderEvent | null> {
-    for (const line of this.#lines(account)) {
-      const { connector, credentials } = line;
-      const { disputes } = connector;
-      const token = disputes === undefined ? { error: '' } : await this.#token(line);
-      if (disputes === undefined || 'error' in token) continue;
-      const request = disputes.build(ref, credentials, this.#deps.nowMs(), token.token);
-      const reply = await this.#question(line, request);
-      await this.#tokenRefused(line, token.token, reply);
-      const event = disputes.read(ref, reply, credentials);
-      if (event !== null) return event;
-    }
-    return null;
+    return await this.#firstAnswer(account, ({ disputes }) =>
+      disputes === undefined
+        ? undefined
+        : {
+            build: (...as) => disputes.build(ref, ...as),
+            read: (...answered) => disputes.read(ref, ...answered),
+          },
+    );
   }
 
   /** A page of the disputes that changed since; null: no list, or no answer that counts. */
@@ -212,18 +216,7 @@ export class Upstream {
     fromMs: number,
     page: string | null,
   ): Promise<DisputePage | null> {
-    for (const line of this.#lines(account)) {
-      const { connector, credentials } = line;
-      const list = connector.disputes?.list;
-      const token = list === undefined ? { error: '' } : await this.#token(line);
-      if (list === undefined || 'error' in token) continue;
-      const request = list.build(fromMs, page, credentials, this.#deps.nowMs(), token.token);
-      const reply = await this.#question(line, request);
-      await this.#tokenRefused(line, token.token, reply);
-      const read = list.read(reply, credentials);
-      if (read !== null) return read;
-    }
-    return null;
+    return await this.#page(account, ({ disputes }) => disputes?.list, fromMs, page);
   }
 
   /** A page of the orders that were made or changed since; null: as above. */
@@ -232,16 +225,40 @@ export class Upstream {
     fromMs: number,
     page: string | null,
   ): Promise<OrderPage | null> {
+    return await this.#page(account, ({ orders }) => orders, fromMs, page);
+  }
+
+  #page<Page>(
+    account: AccountKey,
+    listOf: (connector: Connector) => ChangedList<Page> | undefined,
+    fromMs: number,
+    page: string | null,
+  ): Promise<Page | null> {
+    return this.#firstAnswer(account, (connector) => {
+      const list = listOf(connector);
+      if (list === undefined) return undefined;
+      return {
+        build: (...as) => list.build(fromMs, page, ...as),
+        read: (...answered) => list.read(...answered),
+      };
+    });
+  }
+
+  /** Asks with each of the account's credentials, the newest first, until an answer counts. */
+  async #firstAnswer<Answer>(
+    account: AccountKey,
+    questionOf: (connector: Connector) => AccountQuestion<Answer> | undefined,
+  ): Promise<Answer | null> {
     for (const line of this.#lines(account)) {
       const { connector, credentials } = line;
-      const list = connector.orders;
-      const token = list === undefined ? { error: '' } : await this.#token(line);
-      if (list === undefined || 'error' in token) continue;
-      const request = list.build(fromMs, page, credentials, this.#deps.nowMs(), token.token);
+      const question = questionOf(connector);
+      const token = question === undefined ? { error: '' } : await this.#token(line);
+      if (question === undefined || 'error' in token) continue;
+      const request = question.build(credentials, this.#deps.nowMs(), token.token);
       const reply = await this.#question(line, request);
       await this.#tokenRefused(line, token.token, reply);
-      const read = list.read(reply);
-      if (read !== null) return read;
+      const answer = question.read(reply, credentials);
+      if (answer !== null) return answer;
     }
     return null;
   }
