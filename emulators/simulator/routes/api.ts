@@ -27,6 +27,7 @@ import { arrivalView, faultActive, LISTED_ARRIVALS, orderView } from '../views.t
 import type { World } from '../world.ts';
 import { subjectOf } from '../world.ts';
 import { admit, callerOf, noteCall } from './calls.ts';
+import { changedList } from './changed-list.ts';
 import type { Maker } from './creates.ts';
 import { createHandler } from './creates.ts';
 import { readBody } from './http.ts';
@@ -184,27 +185,15 @@ function disputeBody({ reference, id, asset }: Payment | Code, dispute: Dispute)
   return { reference, id, paymentId: dispute.arrivalId, asset, dispute: disputeView(dispute) };
 }
 
-/** Disputes of the account that changed from a time on, in the order of their making. */
+/** `GET /v1/disputes`, in the order of their making. */
 function disputeList(world: World) {
-  return (request: FastifyRequest, reply: FastifyReply) => {
-    noteCall(world, request, { outcome: 'answered' });
-    const { updatedFrom = '', after } = request.query as Readonly<Record<string, string>>;
-    const fromMs = Date.parse(updatedFrom);
-    if (Number.isNaN(fromMs)) {
-      const wrong = refuse(400, 'invalid_request', 'updatedFrom is a time, RFC 3339 in UTC');
-      return sendAnswer(reply, refusalAnswer(wrong));
-    }
-    const caller = callerOf(request);
-    const changed = [...world.disputes.all()].flatMap((dispute) => {
+  return changedList(world, 'disputes', LISTED_DISPUTES, (caller, fromMs) =>
+    [...world.disputes.all()].flatMap((dispute) => {
       const order = world.orders.byId(dispute.orderId);
-      const isOfCaller = order?.account === caller && dispute.updatedAtMs >= fromMs;
-      return isOfCaller ? [disputeBody(order as Payment | Code, dispute)] : [];
-    });
-    const start = changed.findIndex(({ dispute }) => dispute.id === after) + 1;
-    const disputes = changed.slice(start, start + LISTED_DISPUTES);
-    const hasMore = start + disputes.length < changed.length;
-    sendAnswer(reply, { http: 200, body: { disputes, hasMore } });
-  };
+      if (order?.account !== caller || dispute.updatedAtMs < fromMs) return [];
+      return { id: dispute.id, view: () => disputeBody(order as Payment | Code, dispute) };
+    }),
+  );
 }
 
 /** Four pictures of 4 MiB, as text. */
