@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { dayText } from '../../../src/domain/day.ts';
 import { createStatementFileQueue } from '../../../src/store/queues/statement-files.ts';
 import { statementFilesRound } from '../../../src/workers/statement-files.ts';
+import { issueFeeInvoice } from '../../support/fee-invoice.ts';
 import { signedIn, visitor } from './browsing.ts';
 import { ACCEPTED, closeDay, openConsole, paid } from './world.ts';
 
@@ -36,13 +37,7 @@ test('a statement is a file of closed days, and of no day that there is not', as
 
 test('fee invoices are listed by merchant and month, and given as files', async (t) => {
   const world = await openConsole(t);
-  const rate = { r: '25000', f: '0', min: null, max: null };
-  const line = { of: 'payin', channel: 'PH_GCASH', rate, count: 2, base: '20000', fee: '500' };
-  await world.pool.query(
-    `insert into fee_invoice (kind, year, number, merchant_id, asset, month, lines, fee_minor,
-       tax_minor) values ('invoice', 2026, 7, $1, 'PHP/2', '2026-06-01', $2, 500, 0)`,
-    [world.app.merchantId, JSON.stringify([{ ...line, tax: '0' }])],
-  );
+  await issueFeeInvoice(world.pool, world.app.merchantId);
   const ann = await signedIn(world, 'viewer');
   assert.match((await ann.get('/console/invoices?month=2026-06')).body, /INV-2026-000007/);
   assert.match((await ann.get('/console/invoices?merchant=17')).body, /Nothing was issued/);

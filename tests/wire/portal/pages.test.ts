@@ -7,6 +7,7 @@ import { batchPage } from '../../../src/screens/batches.ts';
 import { createStatementFileQueue } from '../../../src/store/queues/statement-files.ts';
 import { statementFilesRound } from '../../../src/workers/statement-files.ts';
 import { ownerOf } from '../../store/operator-trials.ts';
+import { issueFeeInvoice } from '../../support/fee-invoice.ts';
 import { inReview } from '../console/shown.ts';
 import { makeAgreements } from '../console/story.ts';
 import { ACCEPTED, PASSWORD, paid } from '../console/world.ts';
@@ -118,13 +119,7 @@ test('a long statement is built by a worker, and is its own merchant’s alone',
 
 test('a fee invoice is shown and given to its own merchant, and to nobody else', async (t) => {
   const world = await openPortal(t);
-  const rate = { r: '25000', f: '0', min: null, max: null };
-  const line = { of: 'payin', channel: 'PH_GCASH', rate, count: 2, base: '20000', fee: '500' };
-  await world.pool.query(
-    `insert into fee_invoice (kind, year, number, merchant_id, asset, month, lines, fee_minor,
-       tax_minor) values ('invoice', 2026, 7, $1, 'PHP/2', '2026-06-01', $2, 500, 0)`,
-    [world.app.merchantId, JSON.stringify([{ ...line, tax: '0' }])],
-  );
+  await issueFeeInvoice(world.pool, world.app.merchantId);
   const [fay, tea, dan] = [world.browser(), world.browser(), world.browser()];
   await fay.signIn('finance');
   await tea.signIn('tea');
