@@ -36,6 +36,7 @@ export async function buildIntent(
   stored: Order,
   dispatch: Dispatch,
 ): Promise<Intent | null> {
+  const { sealOf } = deps;
   const sent = asSentBy(stored, sentNOf(dispatch, stored)) ?? stored;
   const stood = dispatch.operation === 'update' ? asAsked(sent) : sent;
   const order = await asKnown(deps, stood);
@@ -53,7 +54,7 @@ export async function buildIntent(
     returnUrl: deps.returnLinkOf?.(order) ?? deps.payLinks.urlOf(order.id),
     failUrl: deps.returnLinkOf?.(order, 'failed') ?? deps.payLinks.urlOf(order.id),
     about: await aboutOf(deps, order, dispatch),
-    ...(deps.sealOf === undefined || !isCreate(dispatch) ? {} : { seal: deps.sealOf(order) }),
+    ...(sealOf === undefined || !isCreate(dispatch) ? {} : { seal: () => sealOf(order) }),
     ...(isShown(dispatch) ? { photos: await deps.verifications.photosOf(order.id) } : {}),
   };
 }

@@ -74,9 +74,10 @@ export interface Intent {
   readonly about: { readonly order: Order; readonly reference: string } | null;
   /**
    * The order, sealed by us: kept by a provider that can, and given back in its list. The same
-   * order has the same; left out where nothing is sealed.
+   * order has the same; left out where nothing is sealed. Sealed when it is called for, which
+   * costs a tenth of a millisecond: most providers have no place for it.
    */
-  readonly seal?: string;
+  readonly seal?: () => string;
   /** Of a verification that is sent: what the payer has shown. */
   readonly photos?: readonly IntentPhoto[];
 }

@@ -31,5 +31,17 @@ for (const { connector, harness } of UNDER_TEST) {
       if (connectorByName(connector.name) === null) return;
       assert.equal(isCallbackAddressSet(connector.name), callbackAddress !== 'order');
     });
+
+    test('orders are sealed where a list gives the seal back, and never for a question', () => {
+      for (const { title, intent } of harness.intents) {
+        const calls: string[] = [];
+        const ask = (call: string) => ({ ...intent, seal: () => `seal ${calls.push(call)}` });
+        connector.buildQuery(ask('query'), credentials, nowMs, token);
+        const request = connector.build(ask('build'), credentials, nowMs, token);
+        assert.ok(!calls.includes('query'), title);
+        if (connector.orders === undefined) assert.deepEqual(calls, [], title);
+        assert.equal(JSON.stringify(request).includes('seal 1'), calls.length > 0, title);
+      }
+    });
   });
 }

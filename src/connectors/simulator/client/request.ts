@@ -82,7 +82,7 @@ function commonOf({ reference, order, callbackUrl, seal }: Intent) {
     asset: order.asset,
     amountMinor: minorOf(order, order.amountMinor),
     callbackUrl,
-    memo: seal,
+    memo: seal?.(),
   };
 }
 
