@@ -143,6 +143,32 @@ test('a database that has counted less than a witness is set back, whoever looks
   assert.equal((await look(pool, witness)).isRecovering, false, 'another database');
 });
 
+test('a clock that was ahead says nothing of when: payouts wait, and a week is read', async (t) => {
+  const first = await migratedDatabase(t);
+  const pool = createPool(first.connection, 'test', 2);
+  const witness = await memory();
+  for (let n = 0; n < 2; n += 1) await look(pool, witness);
+  await minutesAgo(pool, -300);
+  assert.equal(await mayLeave(pool), false);
+  assert.equal((await look(pool, witness)).isRecovering, true);
+  const daysOf = ({ beganAt, forgottenFrom }: Recovery) =>
+    (beganAt.getTime() - forgottenFrom.getTime()) / 86_400_000;
+  const check = await opened(pool);
+  assert.deepEqual([check.reason, check.isCheck, daysOf(check)], ['silence', true, 7]);
+  assert.match(check.detail, /clock/);
+  await end(pool);
+  assert.equal((await look(pool, witness)).isRecovering, false, 'the clock is right again');
+  assert.equal(await mayLeave(pool), true);
+  await minutesAgo(pool, -300);
+  await pool.end();
+
+  const restored = poolOf(t, await testDatabase(t, first.name));
+  assert.equal(await mayLeave(restored), false);
+  await look(restored, await memory());
+  const recovery = await opened(restored);
+  assert.deepEqual([recovery.reason, daysOf(recovery)], ['other_place', 7]);
+});
+
 test('the count outlives the process in the data folder', async (t) => {
   const pool = poolOf(t, await migratedDatabase(t));
   const folder = await mkdtemp(join(tmpdir(), 'causeway-continuity-'));
@@ -214,6 +240,25 @@ test('a check that a list objects to is none any more, and people compare', asyn
   assert.deepEqual(await states(), ['to_list', 'to_list']);
   assert.equal(await people.end(await opened(pool), 'ann', 'nothing is missing'), true);
   assert.equal(await people.end({ id: real.id, revision: 3 }, 'bob', 'nothing'), false, 'twice');
+});
+
+test('a witness that comes after a list objected does not make it a check again', async (t) => {
+  const pool = poolOf(t, await migratedDatabase(t));
+  await withAccount(pool, 'silent');
+  const recoveries = createRecoveries(pool, SHARDS);
+  const [witness, other] = [await memory(), await memory()];
+  for (const one of [witness, other, witness, other]) await look(pool, one);
+  await minutesAgo(pool, 60);
+  await look(pool, witness);
+  const check = await opened(pool);
+  await recoveries.addAccounts(check, []);
+  await recoveries.objected(check, 'listing/main has what is not here');
+  await recoveries.addAccounts(await opened(pool), []);
+  await look(pool, other);
+  const { isCheck, revision } = await opened(pool);
+  assert.deepEqual([check.isCheck, isCheck, revision], [true, false, 2]);
+  const states = (await recoveries.accounts(check.id)).map(({ state }) => state);
+  assert.deepEqual(states, ['by_hand']);
 });
 
 test('a check waits a quarter of an hour for a provider that does not answer', async (t) => {

@@ -15,6 +15,12 @@ export const BEAT_EVERY_MS = 10_000;
 export const SILENCE_MS = 600_000;
 /** A folder that comes back later is taken for one of a database that was set back. */
 const WITNESS_DAYS = 400;
+/**
+ * A last look that lies further ahead is of a clock that was wrong. When it was nobody knows, so
+ * all of a week may be forgotten.
+ */
+const AHEAD_MS = 60_000;
+const AHEAD_DAYS = 7;
 /** A witness that counted no longer before the last beat was there to the end. */
 const TO_THE_END_MS = 60_000;
 
@@ -90,7 +96,7 @@ export async function lookAtContinuity(
     const before = witness.of(kept.lineage);
     const counted = await countedBy(client, before.id);
     const isBehind = (counted?.count ?? 0n) < before.count;
-    const isSilent = silenceMs !== null && kept.silent_ms > silenceMs;
+    const isSilent = silenceMs !== null && (kept.silent_ms > silenceMs || isAhead(kept));
     if (kept.place !== place) await begin(client, 'other_place', kept, kept.beat_at);
     else if (isBehind) await begin(client, 'set_back', kept, counted?.counted_at ?? before.since);
     else if (isSilent) {
@@ -101,9 +107,7 @@ export async function lookAtContinuity(
         ? await firstLook(client)
         : await countOne(client, before.id, before.count);
     const mark = { ...before, since: before.since ?? kept.now, ...counts };
-    await client.query('update continuity set place = $1, beat_at = greatest(beat_at, now())', [
-      place,
-    ]);
+    await client.query('update continuity set place = $1, beat_at = now()', [place]);
     return { looked: await openNow(client), mark };
   });
   // After the commit: what is outside of the database may be behind it, and never ahead.
@@ -137,7 +141,7 @@ async function countOne(
   const { rows } = await client.query<{ count: bigint }>(
     `insert into continuity_witness as kept (id, count, counted_at) values ($1, $2::bigint + 1, now())
      on conflict (id) do update
-     set count = greatest(kept.count, $2) + 1, counted_at = greatest(kept.counted_at, now())
+     set count = greatest(kept.count, $2) + 1, counted_at = now()
      returning count`,
     [id, count],
   );
@@ -148,11 +152,14 @@ function wasThere(counted: Counted | null, lastBeat: Date): boolean {
   return counted !== null && lastBeat.getTime() - counted.counted_at.getTime() <= TO_THE_END_MS;
 }
 
-/** Another process without a witness looked first, after a silence: this one was there. */
+/**
+ * Another process without a witness looked first, after a silence: this one was there. What a list
+ * objected to, or was begun again, is a second revision, and stays what it is.
+ */
 async function agree(client: pg.PoolClient, { counted_at: at }: Counted): Promise<void> {
   const { rows } = await client.query<{ id: bigint }>(
     `update recovery r set is_check = true
-     where ended_at is null and reason = 'silence' and not is_check
+     where ended_at is null and reason = 'silence' and not is_check and revision = 1
        and $1 between forgotten_from - $2 * interval '1 ms' and began_at - interval '1 ms'
        and not exists (select from recovery_order where recovery_id = r.id)
      returning id`,
@@ -172,6 +179,8 @@ const DETAILS: Readonly<Record<Exclude<RecoveryReason, 'declared'>, (minutes: nu
     silence: (minutes) => `nobody worked on the database for ${minutes} minutes`,
   };
 
+const isAhead = ({ silent_ms: silentMs }: Kept) => silentMs < -AHEAD_MS;
+
 async function begin(
   client: pg.PoolClient,
   reason: Exclude<RecoveryReason, 'declared'>,
@@ -179,6 +188,11 @@ async function begin(
   from: Date | null,
   isCheck = false,
 ): Promise<void> {
+  if (isAhead(kept)) {
+    const aWeekAgo = new Date(kept.now.getTime() - AHEAD_DAYS * 86_400_000);
+    const detail = 'the clock was ahead when somebody last worked on the database';
+    return await beginRecovery(client, reason, detail, aWeekAgo, isCheck);
+  }
   const minutes = Math.round(kept.silent_ms / 60_000);
   // Somebody without a witness may have worked on it since it was set back.
   const forgottenFrom = from === null || from > kept.beat_at ? kept.beat_at : from;

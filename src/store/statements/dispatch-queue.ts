@@ -45,7 +45,7 @@ function leaseByAccount(name: string, states: string, change: string, which = 't
   );
 }
 
-/** Money leaves only while nothing may be forgotten: see `money_may_leave` in migration 0064. */
+/** Money leaves only while nothing may be forgotten: see `money_may_leave` in migration 0065. */
 const MAY_BE_SENT = "(operation not in ('payout', 'refund') or (select money_may_leave()))";
 
 export const ACCOUNTS_TO_SEND = accountsWith('accounts_to_send', `'ready'`);
